@@ -1,1 +1,7 @@
-//! rust-core/app
+//! The brain of the phone: what a passholder's and a counter's device knows, decides, records and shows.
+//!
+//! Lower half: `store` (sealed SQLite), `oplog` (what was done), `time` (the corrected clock), `snapshot` (what a
+//! counter carries), `sync` (to and from the registry), `login`. Upper half: `counter` and `passholder`, one file a
+//! screen, each a state machine. `api` is all that a shell sees.
+
+pub mod api;
