@@ -1,2 +1,58 @@
-//! x
-fn main() {}
+//! `cargo xtask …`: what a developer runs. Nothing of the product is here.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+mod bench;
+mod bindings;
+mod process;
+mod postgres;
+mod setup;
+mod test;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Developer commands")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Install what is missing, then run every check and test: Rust, PostgreSQL, Kotlin, browser
+    Test {
+        /// Only these parts (default: all, in this order)
+        #[arg(value_enum)]
+        parts: Vec<test::Part>,
+    },
+    /// Install what the tests need and is missing (Debian: by apt; elsewhere: say what to get)
+    Setup,
+    /// Generate the Kotlin and Swift bindings
+    Bindings {
+        /// Change nothing; fail when the committed bindings differ
+        #[arg(long)]
+        check: bool,
+    },
+    /// Print benchmarks as ratios to a baseline run beside them
+    Bench {
+        /// Only these (default: all)
+        #[arg(value_enum)]
+        parts: Vec<bench::Part>,
+    },
+}
+
+fn main() -> std::process::ExitCode {
+    let result = match Arguments::parse().command {
+        Command::Test { parts } => test::run(&parts),
+        Command::Setup => setup::ensure(setup::ALL),
+        Command::Bindings { check } => bindings::run(check),
+        Command::Bench { parts } => bench::run(&parts),
+    };
+    match result {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            std::process::ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! `cargo xtask test`: every check and test there is, in an order that fails early.
+
+use anyhow::Result;
+use clap::ValueEnum;
+
+use crate::postgres::Server;
+use crate::process::{cargo, command, root};
+use crate::{bindings, setup};
+
+/// A part of the whole.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Part {
+    /// Formatting and lints
+    Lint,
+    /// All Rust tests, storage tests on SQLite and PostgreSQL
+    Rust,
+    /// The committed bindings are those of the core
+    Bindings,
+    /// The core from Kotlin, against a real registry process
+    Kotlin,
+    /// Both apps in Chromium
+    Browser,
+}
+
+/// Runs these parts, or all.
+pub fn run(parts: &[Part]) -> Result<()> {
+    let all = [Part::Lint, Part::Rust, Part::Bindings, Part::Kotlin, Part::Browser];
+    let parts = if parts.is_empty() { &all } else { parts };
+    let needed: Vec<&[setup::Tool]> = parts
+        .iter()
+        .filter_map(|part| match part {
+            Part::Rust => Some(setup::POSTGRES),
+            Part::Kotlin => Some(setup::JAVA),
+            Part::Browser => Some(setup::BROWSER),
+            Part::Lint | Part::Bindings => None,
+        })
+        .collect();
+    setup::ensure(&needed)?;
+    for part in parts {
+        match part {
+            Part::Lint => lint()?,
+            Part::Rust => rust()?,
+            Part::Bindings => bindings::run(true)?,
+            Part::Kotlin => kotlin()?,
+            Part::Browser => browser()?,
+        }
+    }
+    println!("\nEverything asked for passed.");
+    Ok(())
+}
+
+fn lint() -> Result<()> {
+    rust_tool(&["fmt", "--all", "--check"])?;
+    rust_tool(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])
+}
+
+fn rust() -> Result<()> {
+    // Whole-system tests start the `uitpas` program, so it is built first.
+    rust_tool(&["build", "--workspace"])?;
+    let server = Server::start(false)?;
+    crate::process::run(cargo(&["test", "--workspace"]).env("UITPAS_TEST_POSTGRES", server.url()))
+}
+
+fn kotlin() -> Result<()> {
+    rust_tool(&["build", "--package", "uitpas-ffi", "--package", "uitpas-registry"])?;
+    let mut maven = command("mvn", &["--batch-mode", "--no-transfer-progress", "test"]);
+    crate::process::run(maven.current_dir(root().join("bindings/kotlin-tests")))
+}
+
+fn browser() -> Result<()> {
+    rust_tool(&["build", "--package", "uitpas-registry"])?;
+    let tests = root().join("web/tests");
+    crate::process::run(command("npm", &["ci", "--no-audit", "--no-fund"]).current_dir(&tests))?;
+    crate::process::run(command("npm", &["test"]).current_dir(&tests))
+}
+
+fn rust_tool(arguments: &[&str]) -> Result<()> {
+    crate::process::run(&mut cargo(arguments))
+}
