@@ -17,8 +17,36 @@ pub enum Tone {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub enum Pictogram {
-    Tick, Info, Stop, Clock, Point, Gift, Card, Scan, Calendar, List, Person, Family, Settings, Heart, Offline, Online,
-    Upload, Undo, Next, Back, Search, Login, Logout, Counter, Activity, Food, Sport, Culture, GoodCause, Star,
+    Tick,
+    Info,
+    Stop,
+    Clock,
+    Point,
+    Gift,
+    Card,
+    Scan,
+    Calendar,
+    List,
+    Person,
+    Family,
+    Settings,
+    Heart,
+    Offline,
+    Online,
+    Upload,
+    Undo,
+    Next,
+    Back,
+    Search,
+    Login,
+    Logout,
+    Counter,
+    Activity,
+    Food,
+    Sport,
+    Culture,
+    GoodCause,
+    Star,
 }
 
 /// A short message over the screen; the shell shows it until dismissed or replaced.
@@ -76,7 +104,11 @@ pub struct Tab {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub enum TabId {
-    Pass, Rewards, Scan, History, More,
+    Pass,
+    Rewards,
+    Scan,
+    History,
+    More,
 }
 
 /// A pass as a barcode to hold under a scanner.

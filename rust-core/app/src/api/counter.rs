@@ -110,13 +110,25 @@ pub struct CounterLabels {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CounterScreen {
     /// Nobody is logged in.
-    Login(LoginView),
+    Login {
+        /// What it shows.
+        view: LoginView,
+    },
     /// Which organizer's counter.
-    ChooseCounter(ChooseCounterView),
+    ChooseCounter {
+        /// What it shows.
+        view: ChooseCounterView,
+    },
     /// Which activity, or none.
-    ChooseActivity(ChooseActivityView),
+    ChooseActivity {
+        /// What it shows.
+        view: ChooseActivityView,
+    },
     /// Guests.
-    Desk(DeskView),
+    Desk {
+        /// What it shows.
+        view: DeskView,
+    },
 }
 
 /// Choosing a counter: last used on top.
@@ -202,9 +214,15 @@ pub enum DeskState {
     /// For the next guest.
     Waiting,
     /// A guest is at the desk.
-    Guest(VerdictView),
+    Guest {
+        /// What it shows.
+        view: VerdictView,
+    },
     /// Asking before points are spent.
-    ConfirmRedeem(ConfirmRedeemView),
+    ConfirmRedeem {
+        /// What it shows.
+        view: ConfirmRedeemView,
+    },
 }
 
 /// The verdict over a guest.

@@ -104,19 +104,40 @@ pub struct PassholderLabels {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PassholderScreen {
     /// Nobody is logged in.
-    Login(LoginView),
+    Login {
+        /// What it shows.
+        view: LoginView,
+    },
     /// The pass.
-    Pass(PassView),
+    Pass {
+        /// What it shows.
+        view: PassView,
+    },
     /// What came in and went out.
-    History(HistoryView),
+    History {
+        /// What it shows.
+        view: HistoryView,
+    },
     /// What points buy.
-    Rewards(RewardsView),
+    Rewards {
+        /// What it shows.
+        view: RewardsView,
+    },
     /// One reward.
-    Reward(RewardView),
+    Reward {
+        /// What it shows.
+        view: RewardView,
+    },
     /// Scanning a check-in code.
-    Scan(ScanView),
+    Scan {
+        /// What it shows.
+        view: ScanView,
+    },
     /// Family, language, logging out.
-    More(MoreView),
+    More {
+        /// What it shows.
+        view: MoreView,
+    },
 }
 
 /// The pass. The shell turns the brightness up while it shows when `full_brightness`.
