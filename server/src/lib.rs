@@ -1,1 +1,16 @@
-//! server
+//! The registry: the authority over passes, points and rewards.
+//!
+//! [`Registry`] holds the storage and offers every service as an async method, independent of any transport; the
+//! verdicts come from `uitpas-domain`. `http` and `oidc` translate it for the network, `cli` starts it.
+//! Not here: rules (domain), JSON shapes (wire), texts (texts).
+
+pub mod clock;
+pub mod db;
+pub mod error;
+pub mod keys;
+pub mod registry;
+
+pub use clock::{Clock, ManualClock, Randomness, SeededRandomness, SystemClock, SystemRandomness};
+pub use db::Db;
+pub use error::{RegistryError, TextArg};
+pub use registry::Registry;

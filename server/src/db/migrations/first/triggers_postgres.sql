@@ -1,0 +1,44 @@
+CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation'; END $$;
+
+CREATE TRIGGER account_starts_empty BEFORE INSERT ON account
+FOR EACH ROW WHEN (NEW.balance IS NOT NULL AND NEW.balance <> 0)
+EXECUTE FUNCTION refuse('an account starts empty');
+
+CREATE FUNCTION transfer_moves() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE account SET balance = balance - NEW.amount WHERE id = NEW.debit_id AND balance IS NOT NULL;
+    UPDATE account SET balance = balance + NEW.amount WHERE id = NEW.credit_id AND balance IS NOT NULL;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER transfer_moves AFTER INSERT ON transfer
+FOR EACH ROW EXECUTE FUNCTION transfer_moves();
+
+CREATE TRIGGER account_moves_by_transfer BEFORE UPDATE OF balance ON account
+FOR EACH ROW WHEN (pg_trigger_depth() = 0)
+EXECUTE FUNCTION refuse('a balance moves by a transfer only');
+
+CREATE TRIGGER account_identity BEFORE UPDATE OF id, kind, unit, passholder_id, activity_id, reward_id ON account
+FOR EACH ROW EXECUTE FUNCTION refuse('an account keeps its identity');
+CREATE TRIGGER transfer_for_ever BEFORE UPDATE OR DELETE ON transfer
+FOR EACH ROW EXECUTE FUNCTION refuse('a transfer is for ever');
+CREATE TRIGGER transfer_no_truncate BEFORE TRUNCATE ON transfer
+FOR EACH STATEMENT EXECUTE FUNCTION refuse('a transfer is for ever');
+CREATE TRIGGER operation_no_delete BEFORE DELETE ON operation
+FOR EACH ROW EXECUTE FUNCTION refuse('an operation is for ever');
+CREATE TRIGGER operation_no_update BEFORE UPDATE OF device_id, seq, kind, payload, payload_hash, signature, undoes, received_ms ON operation
+FOR EACH ROW EXECUTE FUNCTION refuse('an operation is for ever');
+
+CREATE FUNCTION reward_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (NEW.points <> OLD.points
+        OR NEW.redeem_begin_ms IS DISTINCT FROM OLD.redeem_begin_ms
+        OR NEW.publication_begin_ms <> OLD.publication_begin_ms)
+       AND EXISTS (SELECT 1 FROM redemption WHERE reward_id = OLD.id) THEN
+        RAISE EXCEPTION 'points and start dates are frozen after the first redemption'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER reward_frozen BEFORE UPDATE OF points, redeem_begin_ms, publication_begin_ms ON reward
+FOR EACH ROW EXECUTE FUNCTION reward_frozen();

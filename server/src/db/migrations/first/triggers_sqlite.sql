@@ -1,0 +1,36 @@
+CREATE TRIGGER account_starts_empty BEFORE INSERT ON account
+WHEN NEW.balance IS NOT NULL AND NEW.balance <> 0
+BEGIN SELECT RAISE(ABORT, 'an account starts empty'); END;
+
+CREATE TRIGGER transfer_moves AFTER INSERT ON transfer
+BEGIN
+    UPDATE account SET balance = balance - NEW.amount WHERE id = NEW.debit_id AND balance IS NOT NULL;
+    UPDATE account SET balance = balance + NEW.amount WHERE id = NEW.credit_id AND balance IS NOT NULL;
+END;
+
+-- SQLite has no trigger depth: a balance may only take the step that the newest transfer prescribes.
+CREATE TRIGGER account_moves_by_transfer BEFORE UPDATE OF balance ON account
+WHEN NOT EXISTS (
+    SELECT 1 FROM transfer t
+    WHERE t.id = (SELECT max(id) FROM transfer)
+      AND ((t.debit_id = OLD.id AND NEW.balance = OLD.balance - t.amount)
+        OR (t.credit_id = OLD.id AND NEW.balance = OLD.balance + t.amount))
+)
+BEGIN SELECT RAISE(ABORT, 'a balance moves by a transfer only'); END;
+
+CREATE TRIGGER account_identity BEFORE UPDATE OF id, kind, unit, passholder_id, activity_id, reward_id ON account
+BEGIN SELECT RAISE(ABORT, 'an account keeps its identity'); END;
+CREATE TRIGGER transfer_no_update BEFORE UPDATE ON transfer
+BEGIN SELECT RAISE(ABORT, 'a transfer is for ever'); END;
+CREATE TRIGGER transfer_no_delete BEFORE DELETE ON transfer
+BEGIN SELECT RAISE(ABORT, 'a transfer is for ever'); END;
+CREATE TRIGGER operation_no_delete BEFORE DELETE ON operation
+BEGIN SELECT RAISE(ABORT, 'an operation is for ever'); END;
+CREATE TRIGGER operation_no_update BEFORE UPDATE OF device_id, seq, kind, payload, payload_hash, signature, undoes, received_ms ON operation
+BEGIN SELECT RAISE(ABORT, 'an operation is for ever'); END;
+CREATE TRIGGER reward_frozen BEFORE UPDATE OF points, redeem_begin_ms, publication_begin_ms ON reward
+WHEN (NEW.points <> OLD.points
+      OR NEW.redeem_begin_ms IS NOT OLD.redeem_begin_ms
+      OR NEW.publication_begin_ms <> OLD.publication_begin_ms)
+  AND EXISTS (SELECT 1 FROM redemption WHERE reward_id = OLD.id)
+BEGIN SELECT RAISE(ABORT, 'points and start dates are frozen after the first redemption'); END;

@@ -1,0 +1,95 @@
+//! The registry's own keys, made at the first start and kept in its database.
+//!
+//! Three of them: one that turns INSZ numbers into keyed hashes (the number itself is never stored), one that
+//! signs snapshots and check-in codes, and one that roster entries are hashed with. None of them is ever
+//! printed.
+
+use crate::clock::Randomness;
+use crate::db::{Db, DbError};
+use crate::registry::keep_setting;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use ed25519_dalek::{Signer, SigningKey};
+use hmac::{Hmac, KeyInit, Mac};
+use sea_orm::DbErr;
+use sha2::{Digest, Sha256};
+
+/// See the module.
+pub struct Keys {
+    insz: [u8; 32],
+    roster: [u8; 32],
+    signing: SigningKey,
+    kid: String,
+}
+
+impl std::fmt::Debug for Keys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Keys").field("kid", &self.kid).finish_non_exhaustive()
+    }
+}
+
+impl Keys {
+    pub(crate) async fn load_or_create(db: &Db, randomness: &dyn Randomness) -> Result<Self, DbError> {
+        let insz = key(db, randomness, "key.insz").await?;
+        let roster = key(db, randomness, "key.roster").await?;
+        let signing = SigningKey::from_bytes(&key(db, randomness, "key.signing").await?);
+        let digest = Sha256::digest(signing.verifying_key().as_bytes());
+        let kid = hex::encode(&digest[..4]);
+        Ok(Self { insz, roster, signing, kid })
+    }
+
+    /// The keyed hash under which an INSZ number is stored.
+    #[must_use]
+    pub fn insz_hash(&self, insz: &str) -> String {
+        hex::encode(keyed(&self.insz, insz.as_bytes()))
+    }
+
+    /// The key of roster hashes; goes to counters inside signed snapshots.
+    #[must_use]
+    pub fn roster_key(&self) -> &[u8; 32] {
+        &self.roster
+    }
+
+    /// The name of the signing key.
+    #[must_use]
+    pub fn kid(&self) -> &str {
+        &self.kid
+    }
+
+    /// The key that signs snapshots and check-in codes.
+    #[must_use]
+    pub fn signing_key(&self) -> &SigningKey {
+        &self.signing
+    }
+
+    /// The public half, as the offline protocol writes it.
+    #[must_use]
+    pub fn public_key(&self) -> String {
+        URL_SAFE_NO_PAD.encode(self.signing.verifying_key().as_bytes())
+    }
+
+    /// Signs bytes.
+    #[must_use]
+    pub fn sign(&self, bytes: &[u8]) -> [u8; 64] {
+        self.signing.sign(bytes).to_bytes()
+    }
+}
+
+/// HMAC-SHA256.
+pub(crate) fn keyed(key: &[u8; 32], bytes: &[u8]) -> [u8; 32] {
+    // A key of any length is accepted: this cannot fail for 32 bytes, and an empty digest would find nothing.
+    Hmac::<Sha256>::new_from_slice(key).map_or([0; 32], |mut mac| {
+        mac.update(bytes);
+        mac.finalize().into_bytes().into()
+    })
+}
+
+async fn key(db: &Db, randomness: &dyn Randomness, name: &str) -> Result<[u8; 32], DbError> {
+    let mut fresh = [0; 32];
+    randomness.fill(&mut fresh);
+    let kept = keep_setting(db, name, &URL_SAFE_NO_PAD.encode(fresh)).await?;
+    URL_SAFE_NO_PAD
+        .decode(kept)
+        .ok()
+        .and_then(|bytes| bytes.try_into().ok())
+        .ok_or_else(|| DbError::Database(DbErr::Custom(format!("setting {name} is not a key of 32 bytes"))))
+}
