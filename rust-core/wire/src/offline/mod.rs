@@ -1,0 +1,28 @@
+//! The protocol between a phone that works without network and the registry.
+//!
+//! `device` registers a phone and its key, `operation` is one signed fact in the phone's chain,
+//! `batch` uploads many and answers each with an `outcome`, `snapshot` carries what a counter needs
+//! to decide alone, with the passes in a `roster`, and `keys` lists the public keys that phones
+//! verify with. Signatures are Ed25519 over a context and the exact bytes; nothing is re-encoded
+//! before it is verified. See `docs/offline-protocol.md` for the whole exchange.
+
+mod batch;
+mod bytes;
+mod device;
+mod keys;
+mod operation;
+mod outcome;
+pub mod roster;
+mod snapshot;
+
+pub use batch::{BatchReply, MAX_OPERATIONS, OperationBatch, OperationResult};
+pub use bytes::{ByteString, FixedBytes, HashKey, Nonce, PublicKey, SignatureBytes};
+pub use device::{DeviceRegistration, DeviceRole, RegisteredDevice};
+pub use keys::{KeySet, SigningContext, VerificationKey, public_key_of, sign, verify};
+pub use operation::{ChainHash, Operation, OperationError, OperationKind, SignedOperation};
+pub use outcome::{Outcome, RefusedReason};
+pub use snapshot::{
+    MANIFEST_VERSION, MAX_MANIFEST_BYTES, MAX_VALIDITY_HOURS, RosterSummary, SIGNATURE_HEADER, SNAPSHOT_CONTENT_TYPE,
+    SnapshotCardSystem, SnapshotError, SnapshotEvent, SnapshotKey, SnapshotManifest, SnapshotSignature,
+    VerifiedSnapshot, encode_snapshot, verify_snapshot,
+};

@@ -1,0 +1,104 @@
+//! Bits in bytes, most significant first, and Rice codes over them.
+//!
+//! A Rice code writes a value as a quotient in unary (`1…10`) and `k` low bits. The reader counts
+//! against the bits that are there: an endless quotient or a value beyond 64 bits is an error.
+
+use super::RosterError;
+
+/// Writes bits.
+#[derive(Default)]
+pub(super) struct BitWriter {
+    bytes: Vec<u8>,
+    /// Bits used in the last byte; 0 means it is full.
+    used: u32,
+}
+
+impl BitWriter {
+    pub(super) fn bit(&mut self, bit: bool) {
+        if self.used == 0 {
+            self.bytes.push(0);
+        }
+        if let (true, Some(last)) = (bit, self.bytes.last_mut()) {
+            *last |= 0x80 >> self.used;
+        }
+        self.used = (self.used + 1) % 8;
+    }
+
+    /// The low `width` bits of a value.
+    pub(super) fn bits(&mut self, value: u64, width: u32) {
+        for position in (0..width.min(64)).rev() {
+            self.bit(value >> position & 1 == 1);
+        }
+    }
+
+    pub(super) fn rice(&mut self, value: u64, k: u32) {
+        for _ in 0..value >> k {
+            self.bit(true);
+        }
+        self.bit(false);
+        self.bits(value, k);
+    }
+
+    pub(super) fn finish(self) -> Vec<u8> {
+        self.bytes
+    }
+}
+
+/// The Rice parameter for values of this sum: the quotients then add up to less than twice the
+/// count, so that a block's size is bounded whatever the values are.
+pub(super) fn rice_parameter(sum: u128, count: u64) -> u32 {
+    let mean = sum / u128::from(count.max(1));
+    mean.checked_ilog2().unwrap_or(0).min(63)
+}
+
+/// Reads bits.
+pub(super) struct BitReader<'a> {
+    bytes: &'a [u8],
+    position: usize,
+}
+
+impl<'a> BitReader<'a> {
+    pub(super) const fn new(bytes: &'a [u8]) -> Self {
+        Self { bytes, position: 0 }
+    }
+
+    pub(super) fn bit(&mut self) -> Result<bool, RosterError> {
+        let byte = self.bytes.get(self.position / 8).ok_or(RosterError::BadLength)?;
+        let bit = byte >> (7 - self.position % 8) & 1 == 1;
+        self.position += 1;
+        Ok(bit)
+    }
+
+    /// `width` bits, at most 64.
+    pub(super) fn bits(&mut self, width: u32) -> Result<u64, RosterError> {
+        let mut value = 0_u64;
+        for _ in 0..width.min(64) {
+            value = value << 1 | u64::from(self.bit()?);
+        }
+        Ok(value)
+    }
+
+    pub(super) fn rice(&mut self, k: u32) -> Result<u64, RosterError> {
+        let mut quotient = 0_u64;
+        while self.bit()? {
+            quotient += 1;
+        }
+        if k > 63 || quotient > u64::MAX >> k {
+            return Err(RosterError::OutOfRange);
+        }
+        Ok(quotient << k | self.bits(k)?)
+    }
+
+    /// The end: nothing but the zero bits that fill the last byte.
+    pub(super) fn finish(mut self) -> Result<(), RosterError> {
+        if self.bytes.len() != self.position.div_ceil(8) {
+            return Err(RosterError::BadLength);
+        }
+        while self.position % 8 != 0 {
+            if self.bit()? {
+                return Err(RosterError::BadLength);
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,130 @@
+//! Building a roster from passes.
+
+use super::{BLOCK_SIZE, HEADER_BYTES, KeyHash, MAGIC, PassRecord, RosterError, entry_block, pass_block, wide_hash};
+use crate::offline::HashKey;
+
+/// Collects passes and encodes them.
+pub struct RosterBuilder {
+    key: HashKey,
+    entries: Vec<Entry>,
+    records: Vec<PassRecord>,
+}
+
+struct Entry {
+    hash: KeyHash,
+    /// Tells a collision from the same key twice.
+    further: u64,
+    /// In the order of adding.
+    pass: u32,
+}
+
+impl std::fmt::Debug for RosterBuilder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "RosterBuilder({} passes)", self.records.len())
+    }
+}
+
+impl RosterBuilder {
+    /// An empty roster under a hash key.
+    #[must_use]
+    pub const fn new(key: HashKey) -> Self {
+        Self { key, entries: Vec::new(), records: Vec::new() }
+    }
+
+    /// Adds a pass with all its numbers (13 digits each) and chips (14 upper-case hex digits each).
+    ///
+    /// # Errors
+    /// When it has neither, or there are too many.
+    pub fn add<'k>(
+        &mut self,
+        numbers: impl IntoIterator<Item = &'k str>,
+        chips: impl IntoIterator<Item = &'k str>,
+        record: PassRecord,
+    ) -> Result<(), RosterError> {
+        let before = self.entries.len();
+        let pass = u32::try_from(self.records.len()).map_err(|_| RosterError::TooMany)?;
+        for (prefix, text) in
+            numbers.into_iter().map(|number| ("number:", number)).chain(chips.into_iter().map(|chip| ("chip:", chip)))
+        {
+            let (hash, further) = wide_hash(&self.key, prefix, text);
+            self.entries.push(Entry { hash, further, pass });
+        }
+        if self.entries.len() == before {
+            return Err(RosterError::PassWithoutKey);
+        }
+        self.records.push(record);
+        Ok(())
+    }
+
+    /// How many passes were added.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    /// Whether none was added.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
+    /// Encodes the roster.
+    ///
+    /// # Errors
+    /// [`RosterError::HashCollision`]: draw another hash key and build again;
+    /// [`RosterError::KeyAddedTwice`]: the data are wrong; [`RosterError::TooMany`].
+    pub fn build(mut self) -> Result<Vec<u8>, RosterError> {
+        self.entries.sort_unstable_by_key(|entry| (entry.hash, entry.further));
+        for pair in self.entries.windows(2) {
+            if let [one, other] = pair
+                && one.hash == other.hash
+            {
+                return Err(if one.further == other.further {
+                    RosterError::KeyAddedTwice
+                } else {
+                    RosterError::HashCollision
+                });
+            }
+        }
+        let entry_count = u32::try_from(self.entries.len()).map_err(|_| RosterError::TooMany)?;
+        let pass_count = u32::try_from(self.records.len()).map_err(|_| RosterError::TooMany)?;
+
+        let mut bytes = Vec::with_capacity(HEADER_BYTES + self.records.len() * 16);
+        bytes.extend_from_slice(&MAGIC);
+        bytes.extend_from_slice(&entry_count.to_be_bytes());
+        bytes.extend_from_slice(&pass_count.to_be_bytes());
+
+        // Passes are counted again, in the order in which their first entry appears.
+        let mut new_index: Vec<Option<u32>> = vec![None; self.records.len()];
+        let mut ordered = Vec::with_capacity(self.records.len());
+        let mut links = Vec::with_capacity(BLOCK_SIZE as usize);
+        for block in self.entries.chunks(BLOCK_SIZE as usize) {
+            let introduced = ordered.len() as u32;
+            links.clear();
+            for entry in block {
+                let (Some(place), Some(record)) =
+                    (new_index.get_mut(entry.pass as usize), self.records.get(entry.pass as usize))
+                else {
+                    return Err(RosterError::Inconsistent);
+                };
+                links.push((entry.hash, *place));
+                if place.is_none() {
+                    *place = Some(ordered.len() as u32);
+                    ordered.push(*record);
+                }
+            }
+            push_block(&mut bytes, &entry_block::encode(&links, introduced))?;
+        }
+        for block in ordered.chunks(BLOCK_SIZE as usize) {
+            push_block(&mut bytes, &pass_block::encode(block))?;
+        }
+        Ok(bytes)
+    }
+}
+
+fn push_block(bytes: &mut Vec<u8>, block: &[u8]) -> Result<(), RosterError> {
+    let length = u16::try_from(block.len()).map_err(|_| RosterError::TooMany)?;
+    bytes.extend_from_slice(&length.to_be_bytes());
+    bytes.extend_from_slice(block);
+    Ok(())
+}
