@@ -1,0 +1,307 @@
+//! The counter's actions and views, as the edge shows them.
+//!
+//! Field by field the records of `uitpas_app::api::counter`: a difference does not compile.
+#![allow(missing_docs)]
+
+use super::common::{DayChooser, LanguageRow, LoginView, Notice, Pictogram, StatusLine, Tone};
+pub use uitpas_app::api::counter::{
+    ActivityRow, ChooseActivityView, ChooseCounterView, ConfirmRedeemView, CounterAction, CounterLabels, CounterRow,
+    CounterScreen, CounterView, DeskState, DeskView, GuestRow, RewardRow, UndoView, VerdictView,
+};
+
+/// Everything a volunteer can do. Actions that do not fit the screen at hand are ignored.
+#[uniffi::remote(Enum)]
+pub enum CounterAction {
+    /// Wants to log in: an `authorize_url` follows in the view.
+    Login,
+    /// The browser came back from the login to this URL.
+    LoginReturned {
+        /// The whole URL, with its query.
+        url: String,
+    },
+    /// Log out; refused with a notice while operations wait, unless `even_if_waiting`.
+    Logout {
+        /// The person has read the warning.
+        even_if_waiting: bool,
+    },
+    /// Narrow the list of counters or activities.
+    Search {
+        /// What was typed.
+        text: String,
+    },
+    /// Work for this counter.
+    ChooseCounter {
+        /// `CounterRow::id`.
+        id: String,
+    },
+    /// Another day's activities.
+    ChooseDay {
+        /// `YYYY-MM-DD`.
+        date: String,
+    },
+    /// Points are saved for this activity from now on; `None`: only look at passes and rewards.
+    ChooseActivity {
+        /// `ActivityRow::id`.
+        id: Option<String>,
+    },
+    /// A guest: a typed number, a scanned barcode or a tapped chip, as it came.
+    Identify {
+        /// Text of the number, code or chip.
+        input: String,
+    },
+    /// Ask whether this guest really wants this reward.
+    AskRedeem {
+        /// `RewardRow::id`.
+        id: String,
+    },
+    /// Yes, redeem it.
+    ConfirmRedeem,
+    /// Undo what was done for a guest in this session.
+    Undo {
+        /// `UndoView::id` or `GuestRow::undo`.
+        id: String,
+    },
+    /// Ready for the next guest.
+    NextGuest,
+    /// Upload and download now.
+    SyncNow,
+    /// One screen back.
+    Back,
+    /// Put the notice away.
+    DismissNotice,
+    /// Show everything in another language.
+    SetLanguage {
+        /// "nl", "fr", "de" or "en".
+        tag: String,
+    },
+}
+
+/// What the counter shows now.
+#[uniffi::remote(Record)]
+pub struct CounterView {
+    /// "nl", "fr", "de" or "en".
+    pub language: String,
+    /// Names of the app's own buttons, in that language.
+    pub labels: CounterLabels,
+    /// All languages.
+    pub languages: Vec<LanguageRow>,
+    /// Always visible.
+    pub status: StatusLine,
+    /// To be shown over the screen.
+    pub notice: Option<Notice>,
+    /// Whether `Back` leads somewhere.
+    pub can_go_back: bool,
+    /// Logged in, so that logging out is possible.
+    pub can_log_out: bool,
+    /// The screen.
+    pub screen: CounterScreen,
+}
+
+/// Words on buttons that stand on several screens.
+#[uniffi::remote(Record)]
+pub struct CounterLabels {
+    pub app_name: String,
+    pub back: String,
+    pub search: String,
+    pub sync_now: String,
+    pub log_out: String,
+    pub language: String,
+    pub close: String,
+    pub scan: String,
+    pub identify: String,
+    pub cancel: String,
+}
+
+/// One of the counter's screens.
+#[uniffi::remote(Enum)]
+pub enum CounterScreen {
+    /// Nobody is logged in.
+    Login {
+        /// What it shows.
+        view: LoginView,
+    },
+    /// Which organizer's counter.
+    ChooseCounter {
+        /// What it shows.
+        view: ChooseCounterView,
+    },
+    /// Which activity, or none.
+    ChooseActivity {
+        /// What it shows.
+        view: ChooseActivityView,
+    },
+    /// Guests.
+    Desk {
+        /// What it shows.
+        view: DeskView,
+    },
+}
+
+/// Choosing a counter: last used on top.
+#[uniffi::remote(Record)]
+pub struct ChooseCounterView {
+    pub title: String,
+    pub search: String,
+    pub search_label: String,
+    pub rows: Vec<CounterRow>,
+    /// Said when `rows` is empty.
+    pub empty_text: String,
+    pub busy: bool,
+}
+
+/// One counter.
+#[uniffi::remote(Record)]
+pub struct CounterRow {
+    pub id: String,
+    pub name: String,
+    pub place: String,
+    pub last_used: bool,
+}
+
+/// Choosing an activity: today first.
+#[uniffi::remote(Record)]
+pub struct ChooseActivityView {
+    pub title: String,
+    pub counter_name: String,
+    pub search: String,
+    pub search_label: String,
+    pub day: DayChooser,
+    pub rows: Vec<ActivityRow>,
+    pub empty_text: String,
+    /// "Without activity: only look at passes and rewards".
+    pub without_label: String,
+    /// The first snapshot is being fetched.
+    pub busy: bool,
+}
+
+/// One activity.
+#[uniffi::remote(Record)]
+pub struct ActivityRow {
+    pub id: String,
+    pub title: String,
+    pub when: String,
+    pub place: String,
+    /// "1 point".
+    pub points: String,
+    /// Points can be saved right now.
+    pub open_now: bool,
+    /// "from 19:00", when not open now.
+    pub open_text: String,
+    pub pictogram: Pictogram,
+}
+
+/// The counter at work.
+#[uniffi::remote(Record)]
+pub struct DeskView {
+    /// The activity's title, or that there is none.
+    pub title: String,
+    pub subtitle: String,
+    pub counter_name: String,
+    pub change_activity_label: String,
+    /// "Tap, scan or type a pass".
+    pub prompt: String,
+    pub input_label: String,
+    pub state: DeskState,
+    pub guests_title: String,
+    /// Last first, at most 20.
+    pub guests: Vec<GuestRow>,
+    /// "17 points saved in this session".
+    pub session_text: String,
+}
+
+/// Where the counter stands with the guest at hand.
+#[uniffi::remote(Enum)]
+pub enum DeskState {
+    /// For the next guest.
+    Waiting,
+    /// A guest is at the desk.
+    Guest {
+        /// What it shows.
+        view: VerdictView,
+    },
+    /// Asking before points are spent.
+    ConfirmRedeem {
+        /// What it shows.
+        view: ConfirmRedeemView,
+    },
+}
+
+/// The verdict over a guest.
+#[uniffi::remote(Record)]
+pub struct VerdictView {
+    /// Stable code: "saved", "already-saved", "card-blocked", "shown" …
+    pub code: String,
+    pub tone: Tone,
+    pub pictogram: Pictogram,
+    /// Two or three words: "1 point saved".
+    pub headline: String,
+    /// One sentence more, or empty.
+    pub detail: String,
+    /// What to do next; never empty after a refusal.
+    pub next_step: String,
+    /// First name, known only online.
+    pub name: Option<String>,
+    /// The number in groups; empty when unknown.
+    pub number: String,
+    /// Present when known, with all that this phone did since.
+    pub balance: Option<i64>,
+    /// "7 points".
+    pub balance_text: String,
+    /// "as of 14:05", when it is not fresh.
+    pub as_of: String,
+    /// A small heart; never the words (discretion).
+    pub heart: bool,
+    pub points_saved: u32,
+    pub rewards_title: String,
+    pub rewards: Vec<RewardRow>,
+    /// Why no reward can be redeemed now, for example without network; empty otherwise.
+    pub rewards_text: String,
+    pub undo: Option<UndoView>,
+    pub next_label: String,
+}
+
+/// A reward that this guest can redeem now.
+#[uniffi::remote(Record)]
+pub struct RewardRow {
+    pub id: String,
+    pub title: String,
+    /// "10 points", "free".
+    pub price: String,
+    pub pictogram: Pictogram,
+    pub button: String,
+}
+
+/// Something that can be undone.
+#[uniffi::remote(Record)]
+pub struct UndoView {
+    pub id: String,
+    pub label: String,
+}
+
+/// One question before points are spent.
+#[uniffi::remote(Record)]
+pub struct ConfirmRedeemView {
+    pub question: String,
+    pub reward_title: String,
+    pub price: String,
+    /// "You keep 3 points".
+    pub after: String,
+    pub yes: String,
+    pub no: String,
+    /// The registry is being asked.
+    pub busy: bool,
+}
+
+/// One guest of this session.
+#[uniffi::remote(Record)]
+pub struct GuestRow {
+    pub number: String,
+    pub time: String,
+    pub text: String,
+    pub tone: Tone,
+    pub pictogram: Pictogram,
+    /// Recorded, not yet acknowledged.
+    pub waiting: bool,
+    /// Id for `Undo`, while that is possible.
+    pub undo: Option<UndoView>,
+}
