@@ -1,0 +1,495 @@
+### Deutsch. Kurze Sätze, einfache Wörter. Jede Ablehnung sagt, was jetzt zu tun ist.
+### Ein Bildschirm, den andere sehen, sagt nie, warum jemand weniger bezahlt.
+
+## Überall
+app-name = UiTPAS
+app-name-counter = UiTPAS Schalter
+common-back = Zurück
+common-cancel = Abbrechen
+common-close = Schließen
+common-language = Sprache
+common-log-in = Anmelden
+common-log-out = Abmelden
+common-no = Nein
+common-refresh = Aktualisieren
+common-scan = Scannen
+common-search = Suchen
+common-sync-now = Jetzt senden
+common-yes = Ja
+points =
+    { $count ->
+        [one] 1 Punkt
+       *[other] { $count } Punkte
+    }
+points-free = gratis
+points-saved =
+    { $count ->
+        [one] 1 Punkt gesammelt
+       *[other] { $count } Punkte gesammelt
+    }
+points-spent =
+    { $count ->
+        [one] 1 Punkt benutzt
+       *[other] { $count } Punkte benutzt
+    }
+points-left =
+    { $count ->
+        [one] Danach bleibt 1 Punkt.
+       *[other] Danach bleiben { $count } Punkte.
+    }
+as-of = Stand { $when }
+
+## Datum und Zeit
+weekday-1 = Montag
+weekday-2 = Dienstag
+weekday-3 = Mittwoch
+weekday-4 = Donnerstag
+weekday-5 = Freitag
+weekday-6 = Samstag
+weekday-7 = Sonntag
+month-1 = Januar
+month-2 = Februar
+month-3 = März
+month-4 = April
+month-5 = Mai
+month-6 = Juni
+month-7 = Juli
+month-8 = August
+month-9 = September
+month-10 = Oktober
+month-11 = November
+month-12 = Dezember
+date-today = heute
+date-tomorrow = morgen
+date-yesterday = gestern
+date-day = { $weekday }, { $day }. { $month }
+date-day-year = { $day }. { $month } { $year }
+date-first-of-month = 1
+date-time = { $hour }:{ $minute } Uhr
+date-day-and-time = { $day } um { $time }
+date-span = { $from } bis { $to }
+date-from = ab { $when }
+date-until = bis { $when }
+date-since = seit { $when }
+date-whole-day = ganzer Tag
+date-always = immer
+
+## Status
+status-online = Verbunden
+status-offline = Kein Internet. Alles geht weiter.
+status-offline-since = Kein Internet seit { $when }. Alles geht weiter.
+status-waiting =
+    { $count ->
+        [one] 1 wartet auf das Senden
+       *[other] { $count } warten auf das Senden
+    }
+status-parked =
+    { $count ->
+        [one] 1 ist nicht angenommen
+       *[other] { $count } sind nicht angenommen
+    }
+status-clock-warning = Die Uhr dieses Geräts geht falsch. Stellen Sie sie in den Einstellungen richtig. Ihre Punkte bleiben richtig.
+status-login-expired = Ihre Anmeldung ist abgelaufen. Alles hier geht weiter. Melden Sie sich neu an, um zu senden.
+status-device-suspended = Dieses Gerät ist gesperrt. Fragen Sie Ihre Organisation um Hilfe.
+
+## Meldungen
+notice-login-failed = Das Anmelden hat nicht geklappt. Versuchen Sie es noch einmal.
+notice-login-cancelled = Sie haben das Anmelden gestoppt. Tippen Sie auf Anmelden, um weiterzugehen.
+notice-login-offline = Zum Anmelden brauchen Sie Internet. Suchen Sie eine Verbindung und versuchen Sie es noch einmal.
+notice-log-out-waiting =
+    { $count ->
+        [one] 1 Punkt wartet noch auf das Senden. Wenn Sie sich jetzt abmelden, geht er verloren. Warten Sie auf Internet.
+       *[other] { $count } Punkte warten noch auf das Senden. Wenn Sie sich jetzt abmelden, gehen sie verloren. Warten Sie auf Internet.
+    }
+notice-no-rights = Ihr Konto darf das nicht. Fragen Sie Ihre Organisation nach Zugang.
+notice-try-again = Das hat nicht geklappt. Versuchen Sie es später noch einmal.
+notice-storage = Dieses Gerät kann nichts behalten. Machen Sie Platz und starten Sie die App neu.
+notice-storage-foreign = Die Daten auf diesem Gerät sind nicht lesbar. Melden Sie sich neu an.
+notice-sync-done = Alles ist gesendet.
+notice-sync-offline = Es gibt kein Internet. Wir senden alles, sobald es geht.
+notice-snapshot-expired = Die Daten dieses Schalters sind zu alt. Verbinden Sie sich mit dem Internet, um weiterzugehen.
+notice-parked =
+    { $count ->
+        [one] 1 Punkt ist nicht angenommen. Sehen Sie in die Liste der Gäste.
+       *[other] { $count } Punkte sind nicht angenommen. Sehen Sie in die Liste der Gäste.
+    }
+
+## Schalter: anmelden und wählen
+counter-login-title = Willkommen am Schalter
+counter-login-text = Melden Sie sich mit dem Konto Ihrer Organisation an. Danach geht dieser Schalter auch ohne Internet.
+counter-login-busy = Einen Moment, wir melden Sie an.
+counter-choose-title = Welcher Schalter?
+counter-choose-search = Suchen Sie Ihren Schalter
+counter-choose-empty = Für Ihr Konto gibt es keinen Schalter. Fragen Sie Ihre Organisation nach Zugang.
+counter-choose-nothing-found = Kein Schalter gefunden. Prüfen Sie den Namen.
+counter-choose-busy = Einen Moment, wir holen Ihre Schalter.
+counter-choose-offline = Um Ihre Schalter zu holen, brauchen Sie einmal Internet.
+counter-activity-title = Welche Aktivität?
+counter-activity-search = Suchen Sie eine Aktivität
+counter-activity-empty = An diesem Tag gibt es keine Aktivität. Wählen Sie einen anderen Tag.
+counter-activity-nothing-found = Keine Aktivität gefunden. Prüfen Sie den Namen oder wählen Sie einen anderen Tag.
+counter-activity-busy = Einen Moment, wir holen die Aktivitäten.
+counter-activity-offline = Um diesen Schalter vorzubereiten, brauchen Sie einmal Internet.
+counter-activity-without = Ohne Aktivität: nur Pässe und Vorteile ansehen
+counter-activity-open = jetzt Punkte sammeln
+counter-activity-opens = Punkte ab { $when }
+counter-activity-closed = Punkte sammeln geht nicht mehr
+counter-day-previous = Tag davor
+counter-day-next = Tag danach
+
+## Schalter: Gäste
+counter-desk-no-activity = Ohne Aktivität
+counter-desk-no-activity-text = Sie können Pässe und Vorteile ansehen.
+counter-desk-change = Andere Aktivität
+counter-desk-prompt = Scannen Sie den Pass, halten Sie ihn an das Gerät oder tippen Sie die Nummer
+counter-desk-input = Nummer des Passes
+counter-desk-identify = Pass suchen
+counter-desk-next = Nächster Gast
+counter-desk-guests = Gäste
+counter-desk-session =
+    { $count ->
+        [0] Noch keine Punkte gesammelt
+        [one] 1 Punkt gesammelt
+       *[other] { $count } Punkte gesammelt
+    }
+counter-undo = Rückgängig machen
+counter-rewards-title = Jetzt zu haben
+counter-rewards-none = Für so viele Punkte gibt es jetzt keinen Vorteil.
+counter-rewards-offline = Um einen Vorteil zu geben, brauchen Sie Internet.
+counter-rewards-unknown = Die Zahl der Punkte ist noch nicht bekannt. Mit Internet sehen Sie die Vorteile.
+counter-redeem-button = Geben
+counter-redeem-question = Diesen Vorteil jetzt geben?
+counter-redeem-yes = Ja, geben
+counter-redeem-no = Nein, zurück
+counter-redeem-free = Das kostet keine Punkte.
+
+## Schalter: Ergebnis bei einem Gast
+verdict-saved-detail = Der Punkt ist notiert.
+verdict-saved-waiting = Auf diesem Gerät notiert. Wir senden ihn, sobald es Internet gibt.
+verdict-saved-next = Bereit für den nächsten Gast.
+verdict-already-saved = Schon gesammelt
+verdict-already-saved-detail = Dieser Pass hat den Punkt dieser Aktivität schon.
+verdict-already-saved-next = Alles ist in Ordnung. Sie müssen nichts tun.
+verdict-shown = Pass gefunden
+verdict-shown-next = Wählen Sie einen Vorteil oder gehen Sie zum nächsten Gast.
+verdict-recorded = Notiert
+verdict-recorded-detail = Dieses Gerät kennt diesen Pass noch nicht. Der Punkt ist notiert und wird geprüft.
+verdict-recorded-next = Sagen Sie, dass der Punkt später kommt.
+verdict-unknown-pass = Pass nicht bekannt
+verdict-unknown-pass-detail = Dieses Gerät kennt diesen Pass nicht.
+verdict-unknown-pass-next = Prüfen Sie die Nummer. Stimmt sie? Versuchen Sie es mit Internet noch einmal.
+verdict-insz = Diese Nummer benutzen wir hier nicht
+verdict-insz-detail = Benutzen Sie am Schalter keine Nationalregisternummer.
+verdict-insz-next = Scannen Sie den Pass oder tippen Sie die 13 Ziffern des Passes.
+verdict-no-snapshot = Dieser Schalter ist noch nicht bereit
+verdict-no-snapshot-next = Verbinden Sie sich mit dem Internet und versuchen Sie es noch einmal.
+verdict-not-recorded = Nicht notiert
+verdict-not-recorded-detail = Dieses Gerät konnte den Punkt nicht behalten.
+verdict-not-recorded-next = Machen Sie Platz auf diesem Gerät und versuchen Sie es noch einmal.
+verdict-undone = Rückgängig gemacht
+verdict-undone-detail = Der Punkt ist nicht mehr auf dem Pass.
+verdict-undone-next = Scannen Sie den Pass noch einmal, wenn es doch richtig war.
+verdict-undo-failed = Nicht rückgängig gemacht
+verdict-undo-failed-next = Versuchen Sie es mit Internet noch einmal.
+verdict-redeemed = Vorteil gegeben
+verdict-redeemed-next = Geben Sie dem Gast den Vorteil.
+verdict-redeem-undone = Vorteil zurückgenommen
+verdict-redeem-undone-detail = Die Punkte sind wieder auf dem Pass.
+verdict-redeem-undone-next = Bereit für den nächsten Gast.
+verdict-redeem-failed = Vorteil nicht gegeben
+verdict-redeem-offline-next = Suchen Sie Internet und versuchen Sie es noch einmal. Es sind keine Punkte benutzt.
+verdict-redeem-doubt = Nicht sicher, ob es geklappt hat
+verdict-redeem-doubt-detail = Die Verbindung brach ab.
+verdict-redeem-doubt-next = Scannen Sie den Pass noch einmal und sehen Sie auf die Punkte, bevor Sie den Vorteil geben.
+guest-saved = { points-saved }
+guest-already-saved = schon gesammelt
+guest-refused = nicht gesammelt
+guest-recorded = notiert, wird geprüft
+guest-undone = rückgängig gemacht
+guest-redeemed = { $title }
+guest-shown = angesehen
+
+## Was das Register später sagt
+outcome-duplicate = dieser Punkt war schon da
+outcome-outside-window = außerhalb der Zeiten der Aktivität
+outcome-unknown-pass = diesen Pass gibt es nicht. Prüfen Sie die Nummer.
+outcome-pass-not-active = dieser Pass ist nicht aktiv. Schicken Sie den Gast zur Gemeinde.
+outcome-unknown-event = diese Aktivität ist nicht bekannt. Fragen Sie Ihre Organisation um Hilfe.
+outcome-code-invalid = dieser Code stimmt nicht. Scannen Sie den Code auf dem Plakat noch einmal.
+outcome-code-expired = dieser Code gilt nicht mehr. Fragen Sie am Schalter nach einem Punkt.
+outcome-nothing-to-undo = es gab nichts rückgängig zu machen
+outcome-device-suspended = dieses Gerät ist gesperrt. Fragen Sie Ihre Organisation um Hilfe.
+outcome-refused = nicht angenommen. Fragen Sie Ihre Organisation um Hilfe.
+
+## Passinhaber
+passholder-login-title = Willkommen
+passholder-login-text = Melden Sie sich einmal an. Danach geht Ihr Pass auch ohne Internet.
+passholder-login-busy = Einen Moment, wir melden Sie an.
+passholder-tab-pass = Mein Pass
+passholder-tab-rewards = Vorteile
+passholder-tab-scan = Scannen
+passholder-tab-history = Meine Punkte
+passholder-tab-more = Mehr
+passholder-pass-title = Mein Pass
+passholder-pass-number = UiTPAS-Nummer
+passholder-pass-barcode = Strichcode des Passes { $number }
+passholder-pass-empty = Ihr Pass ist noch nicht da. Verbinden Sie sich mit dem Internet.
+passholder-pass-none = Zu Ihrem Konto gehört noch kein Pass. Fragen Sie in Ihrer Gemeinde nach einem Pass.
+passholder-pass-family = Andere Pässe
+passholder-waiting =
+    { $count ->
+        [0] { "" }
+        [one] 1 Scan wartet auf Internet
+       *[other] { $count } Scans warten auf Internet
+    }
+passholder-history-title = Meine Punkte
+passholder-history-empty = Noch keine Punkte. Scannen Sie einen Code bei einer Aktivität.
+passholder-history-queued = Gescannter Code
+passholder-history-waiting = wartet auf Internet
+passholder-history-other = Änderung der Punkte
+passholder-rewards-title = Vorteile
+passholder-rewards-search = Suchen Sie einen Vorteil
+passholder-rewards-filters = Zeigen
+passholder-rewards-empty = Noch keine Vorteile. Verbinden Sie sich mit dem Internet.
+passholder-rewards-nothing-found = Kein Vorteil gefunden. Wählen Sie eine andere Liste.
+passholder-rewards-busy = Einen Moment, wir holen die Vorteile.
+filter-all = Alles
+filter-within-reach = Jetzt zu haben
+filter-almost = Fast genug
+filter-last-chance = Letzte Chance
+filter-online = In der App
+filter-welcome = Willkommen
+reach-now = Sie können es jetzt haben
+reach-missing =
+    { $count ->
+        [one] noch 1 Punkt
+       *[other] noch { $count } Punkte
+    }
+reach-not-started = ab { $when }
+badge-last-chance = letzte Chance
+badge-online = in der App
+badge-welcome = willkommen
+passholder-reward-until = Bis { $when }
+passholder-reward-from = Ab { $when }
+passholder-reward-period = Von { $from } bis { $to }
+passholder-reward-always = Kein Enddatum
+passholder-reward-counters = Wo
+passholder-redeem-button = Einlösen
+passholder-redeem-at-counter = Fragen Sie am Schalter nach diesem Vorteil. Zeigen Sie Ihren Pass.
+passholder-redeem-offline = Zum Einlösen brauchen Sie Internet.
+passholder-redeem-only-own = Wählen Sie zuerst Ihren eigenen Pass, um das einzulösen.
+passholder-redeem-question = Möchten Sie das jetzt einlösen?
+passholder-redeem-yes = Ja, einlösen
+passholder-redeem-no = Nein, Punkte behalten
+passholder-redeem-busy = Einen Moment.
+passholder-redeemed = Geschafft!
+passholder-redeemed-text = Der Vorteil gehört Ihnen.
+passholder-redeemed-code = Benutzen Sie diesen Code:
+passholder-redeemed-link = Website öffnen
+passholder-redeem-failed = Das Einlösen hat nicht geklappt. Es sind keine Punkte benutzt. Versuchen Sie es später noch einmal.
+passholder-redeem-doubt = Die Verbindung brach ab. Sehen Sie bei Meine Punkte nach, ob es geklappt hat, bevor Sie es noch einmal versuchen.
+passholder-scan-title = Scannen Sie den Code
+passholder-scan-prompt = Suchen Sie das Plakat bei der Aktivität und scannen Sie den eckigen Code.
+passholder-scan-camera = Machen Sie ein Foto vom Code
+passholder-scan-typed = Oder tippen Sie den Code
+passholder-scan-submit = Senden
+passholder-more-title = Mehr
+passholder-more-languages = Sprache
+passholder-more-family = Familie
+
+## Was aus einem Scan wurde
+scan-saved = { points-saved }
+scan-saved-detail = { $title }
+scan-saved-next = Viel Spaß!
+scan-queued = Notiert
+scan-queued-detail = Wir senden Ihren Punkt, sobald es Internet gibt.
+scan-queued-foreign-detail = Dieser Code wird geprüft, sobald es Internet gibt.
+scan-queued-next = Sie müssen nichts tun.
+scan-already-saved = Schon gescannt
+scan-already-saved-detail = Sie haben diesen Code heute schon gescannt.
+scan-already-saved-next = Alles ist in Ordnung.
+scan-not-yet = Zu früh
+scan-not-yet-detail = Sie können ab { $when } sammeln.
+scan-not-yet-next = Scannen Sie den Code noch einmal, wenn die Aktivität begonnen hat.
+scan-over = Zu spät
+scan-over-detail = Dieser Code galt bis { $when }.
+scan-over-next = Fragen Sie am Schalter der Organisation nach Ihrem Punkt. Das geht noch drei Monate.
+scan-damaged = Dieser Code stimmt nicht
+scan-damaged-detail = Der Code ist beschädigt oder nicht echt.
+scan-damaged-next = Fragen Sie am Schalter nach Ihrem Punkt.
+scan-old-screen = Dieser Code ist zu alt
+scan-old-screen-detail = Der Code auf dem Bildschirm ändert sich alle 30 Sekunden.
+scan-old-screen-next = Scannen Sie den Code, der jetzt auf dem Bildschirm steht.
+scan-not-ours = Das ist kein Code einer Aktivität
+scan-not-ours-detail = Mit diesem Code können wir keinen Punkt sammeln.
+scan-not-ours-next = Suchen Sie das Plakat mit dem UiTPAS-Code.
+scan-own-pass = Das ist ein Pass
+scan-own-pass-detail = Hier scannen Sie den Code einer Aktivität.
+scan-own-pass-next = Suchen Sie das Plakat bei der Aktivität.
+scan-no-code = Kein Code gesehen
+scan-no-code-detail = Auf diesem Foto ist kein Code, den wir lesen können.
+scan-no-code-next = Gehen Sie näher heran, machen Sie Licht und versuchen Sie es noch einmal.
+scan-no-pass = Ihr Pass ist noch nicht da
+scan-no-pass-next = Verbinden Sie sich einmal mit dem Internet und scannen Sie noch einmal.
+scan-refused = Nicht gesammelt
+scan-not-recorded = Nicht notiert
+scan-not-recorded-next = Machen Sie Platz auf Ihrem Telefon und versuchen Sie es noch einmal.
+
+## Ablehnungen beim Sammeln
+refusal-card-blocked = Dieser Pass ist gesperrt.
+refusal-card-blocked-next = Fragen Sie in der Gemeinde nach einem neuen Pass.
+refusal-card-deleted = Diesen Pass gibt es nicht mehr.
+refusal-card-deleted-next = Fragen Sie nach dem neuen Pass. Er hat eine andere Nummer.
+refusal-card-not-active = Dieser Pass ist noch nicht in Gebrauch.
+refusal-card-not-active-next = Beantragen Sie den Pass an einem Schalter der Gemeinde.
+refusal-group-pass = Mit einem Gruppenpass sammelt man keine Punkte.
+refusal-group-pass-next = Benutzen Sie den eigenen Pass.
+refusal-no-membership = Dieser Pass ist nicht mehr aktiv.
+refusal-no-membership-next = Erneuern Sie den Pass in der Gemeinde.
+refusal-not-yet = Sammeln geht ab { $opens }.
+refusal-not-yet-next = Scannen Sie ab dann noch einmal.
+refusal-over = Sammeln ging bis { $closed }.
+refusal-over-next = Prüfen Sie, ob es die richtige Aktivität ist.
+refusal-no-occurrence = Diese Aktivität hat heute keine Zeiten.
+refusal-no-occurrence-next = Wählen Sie die richtige Aktivität.
+refusal-already-saved = Dieser Pass hat den Punkt schon.
+refusal-already-saved-next = Sie müssen nichts tun.
+refusal-already-saved-until = Der nächste Punkt geht ab { $when }.
+
+## Was an einer Nummer, einem Chip oder einem Pass nicht stimmt
+refusal-number-empty = Es ist keine Nummer ausgefüllt.
+refusal-number-empty-next = Tippen Sie die 13 Ziffern des Passes.
+refusal-number-not-digits = Das ist keine Nummer eines Passes.
+refusal-number-not-digits-next = Tippen Sie nur die 13 Ziffern des Passes.
+refusal-number-length = Das ist keine Nummer eines Passes. Eine Nummer hat 13 Ziffern.
+refusal-number-length-next = Sehen Sie auf den Pass und tippen oder scannen Sie die Nummer noch einmal.
+refusal-number-check-digit = In der Nummer ist ein Fehler.
+refusal-number-check-digit-next = Sehen Sie auf den Pass und tippen Sie die Nummer noch einmal.
+refusal-number-twelfth-digit = { refusal-number-check-digit }
+refusal-number-twelfth-digit-next = { refusal-number-check-digit-next }
+refusal-chip-length = Der Chip ist nicht gut gelesen.
+refusal-chip-length-next = Halten Sie den Pass noch einmal an das Gerät.
+refusal-chip-not-hex = { refusal-chip-length }
+refusal-chip-not-hex-next = { refusal-chip-length-next }
+refusal-insz-not-digits = Diese Nationalregisternummer stimmt nicht.
+refusal-insz-not-digits-next = Prüfen Sie die Nummer. Sie hat 11 Ziffern.
+refusal-insz-length = { refusal-insz-not-digits }
+refusal-insz-length-next = { refusal-insz-not-digits-next }
+refusal-insz-check-digits = { refusal-insz-not-digits }
+refusal-insz-check-digits-next = { refusal-insz-not-digits-next }
+refusal-identifier-empty = { refusal-number-empty }
+refusal-identifier-empty-next = { refusal-number-empty-next }
+refusal-identifier-unrecognised = Das ist keine Nummer eines Passes.
+refusal-identifier-unrecognised-next = { refusal-number-length-next }
+refusal-card-not-in-stock = Dieser Pass ist nicht auf Vorrat.
+refusal-card-not-in-stock-next = Nehmen Sie einen anderen Pass.
+refusal-card-already-in-use = Dieser Pass gehört schon jemandem.
+refusal-card-already-in-use-next = Nehmen Sie einen anderen Pass.
+refusal-card-not-in-use = { refusal-card-not-active }
+refusal-card-not-in-use-next = { refusal-card-not-active-next }
+refusal-card-not-blocked = Dieser Pass ist nicht gesperrt.
+refusal-card-not-blocked-next = Sie müssen nichts tun.
+refusal-card-already-delivered = Dieser Pass ist schon auf Vorrat.
+refusal-card-already-delivered-next = Sie müssen nichts tun.
+
+## Ablehnungen bei Vorteilen
+refusal-reward-card-not-valid = Dieser Pass ist nicht gültig.
+refusal-reward-card-not-valid-next = Fragen Sie in der Gemeinde um Hilfe.
+refusal-reward-no-active-membership = Dieser Pass ist nicht mehr aktiv.
+refusal-reward-no-active-membership-next = Erneuern Sie den Pass in der Gemeinde.
+refusal-reward-not-in-card-system = Diesen Vorteil gibt es nicht für diesen Pass.
+refusal-reward-not-in-card-system-next = Wählen Sie einen Vorteil aus der Region des Passes.
+refusal-reward-outside-period = Diesen Vorteil gibt es jetzt nicht.
+refusal-reward-outside-period-next = Sehen Sie auf die Daten oder wählen Sie einen anderen Vorteil.
+refusal-reward-opens = Es geht ab { $when }.
+refusal-reward-closed = Es ging bis { $when }.
+refusal-reward-again = Wieder ab { $when }.
+refusal-reward-sold-out = Dieser Vorteil ist ausgegangen.
+refusal-reward-sold-out-next = Wählen Sie einen anderen Vorteil.
+refusal-reward-limit-reached = Diesen Vorteil gab es mit diesem Pass schon oft genug.
+refusal-reward-limit-reached-next = Wählen Sie einen anderen Vorteil oder warten Sie auf die nächste Periode.
+refusal-reward-too-few-points =
+    { $missing ->
+        [one] Es fehlt noch 1 Punkt.
+       *[other] Es fehlen noch { $missing } Punkte.
+    }
+refusal-reward-too-few-points-next = Sammeln Sie weiter oder wählen Sie einen kleineren Vorteil.
+refusal-reward-not-online = Diesen Vorteil gibt es nur am Schalter.
+refusal-reward-not-online-next = Gehen Sie zum Schalter und zeigen Sie den Pass.
+
+## Probleme, die das Register meldet
+problem-unauthorized = Sie sind nicht angemeldet. Melden Sie sich an und versuchen Sie es noch einmal.
+problem-forbidden = Sie dürfen das nicht. Fragen Sie Ihre Organisation nach Zugang.
+problem-not-found = Das gibt es nicht oder nicht mehr.
+problem-invalid-number = Das ist keine richtige UiTPAS-Nummer. Prüfen Sie die 13 Ziffern auf dem Pass.
+problem-invalid-chip = Das ist kein richtiger Chip. Halten Sie den Pass noch einmal an das Gerät.
+problem-invalid-insz = Diese Nationalregisternummer stimmt nicht. Prüfen Sie sie.
+problem-invalid-data = Etwas ist falsch ausgefüllt. Prüfen Sie es und versuchen Sie es noch einmal.
+problem-too-large = Das ist zu groß. Senden Sie weniger auf einmal.
+problem-pass-not-found = Dieser Pass ist nicht bekannt. Prüfen Sie die Nummer.
+problem-passholder-not-found = Dieser Passinhaber ist nicht gefunden. Prüfen Sie die Nummer.
+problem-event-not-found = Diese Aktivität ist nicht gefunden. Wählen Sie eine andere Aktivität.
+problem-event-not-acceptable = Bei dieser Aktivität gibt es keine Punkte. Wählen Sie eine andere Aktivität.
+problem-organizer-not-found = Diese Organisation ist nicht gefunden.
+problem-card-system-not-found = Diese Region ist nicht gefunden.
+problem-reward-not-found = Dieser Vorteil ist nicht gefunden. Wählen Sie einen anderen Vorteil.
+problem-checkin-not-found = Dieser Punkt ist nicht gefunden.
+problem-code-invalid = Dieser Code stimmt nicht. Scannen Sie den Code auf dem Plakat noch einmal oder fragen Sie am Schalter nach Ihrem Punkt.
+problem-code-expired = Dieser Code gilt jetzt nicht. Fragen Sie am Schalter nach Ihrem Punkt.
+problem-rate-limited = Zu viele Anfragen nacheinander. Warten Sie eine Minute und versuchen Sie es noch einmal.
+problem-conflict = Jemand anders war gerade schneller. Versuchen Sie es noch einmal.
+problem-internal = Bei uns ging etwas schief. Versuchen Sie es später noch einmal.
+problem-unavailable = Das System ist gerade nicht erreichbar. Versuchen Sie es später noch einmal.
+
+## Anmeldeseite
+login-title = Anmelden
+login-text = Melden Sie sich an, um weiterzugehen zu { $app }.
+login-username = E-Mail-Adresse oder Name
+login-password = Passwort
+login-button = Anmelden
+login-wrong = Der Name oder das Passwort stimmt nicht. Versuchen Sie es noch einmal.
+login-too-many = Zu viele Versuche. Warten Sie { $minutes } Minuten und versuchen Sie es noch einmal.
+login-expired = Diese Seite ist zu alt. Gehen Sie zurück zur App und beginnen Sie neu.
+login-invalid-request = Diese Anfrage zum Anmelden stimmt nicht. Gehen Sie zurück zur App und beginnen Sie neu.
+login-logged-out = Sie sind abgemeldet.
+login-demo-hint = Das ist eine Demo. Wählen Sie, als wer Sie sich anmelden.
+
+## Plakat
+poster-title = Hier Punkt sammeln
+poster-instruction = Scannen Sie mit der UiTPAS-App
+poster-step-1 = Öffnen Sie die UiTPAS-App.
+poster-step-2 = Tippen Sie auf Scannen.
+poster-step-3 = Halten Sie Ihr Telefon vor den Code.
+poster-step-done = Fertig! Ihr Punkt ist gesammelt.
+poster-no-phone = Kein Telefon? Zeigen Sie Ihren Pass am Schalter.
+poster-points = { points }
+poster-when = Wann: { $when }
+poster-where = Wo: { $where }
+
+## Demoleiste im Browser
+demo-title = Demo
+demo-text = Spielen Sie Passinhaber und Schalter. Die Daten sind nicht echt.
+demo-cards = Tippen Sie auf einen Pass, um ihn zu scannen
+demo-network-on = Internet an
+demo-network-off = Internet aus
+demo-network-turn-on = Internet anschalten
+demo-network-turn-off = Internet ausschalten
+demo-passholder = Passinhaber
+demo-counter = Schalter
+demo-log-in-as = Anmelden als { $name }
+demo-reset = Neu beginnen
+
+## Browser
+web-skip = Zum Inhalt
+web-home-title = UiTPAS
+web-home-text = Wählen Sie, was Sie tun möchten.
+web-home-passholder = Ich habe einen Pass
+web-home-counter = Ich arbeite an einem Schalter
+web-picture-label = Foto von einem Code
+web-picture-send = Foto lesen
+web-picture-too-large = Dieses Foto ist zu groß. Machen Sie ein neues Foto.
+web-not-found = Diese Seite gibt es nicht. Gehen Sie zurück zum Anfang.
+web-session-expired = Ihre Sitzung ist zu Ende. Beginnen Sie neu.
+web-error = Etwas ging schief. Gehen Sie zurück und versuchen Sie es noch einmal.
+web-no-script = Diese Seite geht auch ohne JavaScript. Drücken Sie auf Aktualisieren, um das Neueste zu sehen.
+web-print = Drucken

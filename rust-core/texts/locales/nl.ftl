@@ -1,0 +1,495 @@
+### Nederlands. Korte zinnen, gewone woorden. Elke weigering zegt wat je nu kunt doen.
+### Op een scherm dat anderen zien, staat nooit waarom iemand minder betaalt.
+
+## Overal
+app-name = UiTPAS
+app-name-counter = UiTPAS balie
+common-back = Terug
+common-cancel = Annuleren
+common-close = Sluiten
+common-language = Taal
+common-log-in = Aanmelden
+common-log-out = Afmelden
+common-no = Nee
+common-refresh = Vernieuwen
+common-scan = Scannen
+common-search = Zoeken
+common-sync-now = Nu verzenden
+common-yes = Ja
+points =
+    { $count ->
+        [one] 1 punt
+       *[other] { $count } punten
+    }
+points-free = gratis
+points-saved =
+    { $count ->
+        [one] 1 punt gespaard
+       *[other] { $count } punten gespaard
+    }
+points-spent =
+    { $count ->
+        [one] 1 punt gebruikt
+       *[other] { $count } punten gebruikt
+    }
+points-left =
+    { $count ->
+        [one] Daarna is er nog 1 punt over.
+       *[other] Daarna zijn er nog { $count } punten over.
+    }
+as-of = stand van { $when }
+
+## Datum en tijd
+weekday-1 = maandag
+weekday-2 = dinsdag
+weekday-3 = woensdag
+weekday-4 = donderdag
+weekday-5 = vrijdag
+weekday-6 = zaterdag
+weekday-7 = zondag
+month-1 = januari
+month-2 = februari
+month-3 = maart
+month-4 = april
+month-5 = mei
+month-6 = juni
+month-7 = juli
+month-8 = augustus
+month-9 = september
+month-10 = oktober
+month-11 = november
+month-12 = december
+date-today = vandaag
+date-tomorrow = morgen
+date-yesterday = gisteren
+date-day = { $weekday } { $day } { $month }
+date-day-year = { $day } { $month } { $year }
+date-first-of-month = 1
+date-time = { $hour }:{ $minute }
+date-day-and-time = { $day } om { $time }
+date-span = { $from } tot { $to }
+date-from = vanaf { $when }
+date-until = tot en met { $when }
+date-since = sinds { $when }
+date-whole-day = hele dag
+date-always = altijd
+
+## Status
+status-online = Verbonden
+status-offline = Geen internet. Alles werkt verder.
+status-offline-since = Geen internet sinds { $when }. Alles werkt verder.
+status-waiting =
+    { $count ->
+        [one] 1 wacht op verzending
+       *[other] { $count } wachten op verzending
+    }
+status-parked =
+    { $count ->
+        [one] 1 is niet aanvaard
+       *[other] { $count } zijn niet aanvaard
+    }
+status-clock-warning = De klok van dit toestel staat verkeerd. Zet ze juist bij de instellingen. Je punten blijven juist.
+status-login-expired = Je aanmelding is verlopen. Alles hier blijft werken. Meld je opnieuw aan om te verzenden.
+status-device-suspended = Dit toestel is geblokkeerd. Vraag hulp aan je organisatie.
+
+## Meldingen
+notice-login-failed = Aanmelden is niet gelukt. Probeer het nog eens.
+notice-login-cancelled = Je hebt het aanmelden gestopt. Tik op Aanmelden om verder te gaan.
+notice-login-offline = Om aan te melden is internet nodig. Zoek verbinding en probeer het nog eens.
+notice-log-out-waiting =
+    { $count ->
+        [one] Er wacht nog 1 punt op verzending. Als je nu afmeldt, gaat het verloren. Wacht op internet.
+       *[other] Er wachten nog { $count } punten op verzending. Als je nu afmeldt, gaan ze verloren. Wacht op internet.
+    }
+notice-no-rights = Jouw account mag dit niet. Vraag je organisatie om toegang.
+notice-try-again = Dat is niet gelukt. Probeer het straks nog eens.
+notice-storage = Dit toestel kan niets bewaren. Maak plaats vrij en start de app opnieuw.
+notice-storage-foreign = De gegevens op dit toestel zijn niet leesbaar. Meld je opnieuw aan.
+notice-sync-done = Alles is verzonden.
+notice-sync-offline = Er is geen internet. We verzenden alles zodra het kan.
+notice-snapshot-expired = De gegevens van deze balie zijn te oud. Maak verbinding met internet om verder te gaan.
+notice-parked =
+    { $count ->
+        [one] 1 punt is niet aanvaard. Bekijk de lijst van gasten.
+       *[other] { $count } punten zijn niet aanvaard. Bekijk de lijst van gasten.
+    }
+
+## Balie: aanmelden en kiezen
+counter-login-title = Welkom aan de balie
+counter-login-text = Meld je aan met de account van je organisatie. Daarna werkt deze balie ook zonder internet.
+counter-login-busy = Even wachten, we melden je aan.
+counter-choose-title = Welke balie?
+counter-choose-search = Zoek je balie
+counter-choose-empty = Er is geen balie voor jouw account. Vraag je organisatie om toegang.
+counter-choose-nothing-found = Geen balie gevonden. Kijk de naam na.
+counter-choose-busy = Even wachten, we halen je balies op.
+counter-choose-offline = Om je balies op te halen is één keer internet nodig.
+counter-activity-title = Welke activiteit?
+counter-activity-search = Zoek een activiteit
+counter-activity-empty = Op deze dag is er geen activiteit. Kies een andere dag.
+counter-activity-nothing-found = Geen activiteit gevonden. Kijk de naam na of kies een andere dag.
+counter-activity-busy = Even wachten, we halen de activiteiten op.
+counter-activity-offline = Om deze balie klaar te maken is één keer internet nodig.
+counter-activity-without = Zonder activiteit: enkel passen en voordelen bekijken
+counter-activity-open = nu punten sparen
+counter-activity-opens = sparen vanaf { $when }
+counter-activity-closed = sparen kan niet meer
+counter-day-previous = Dag ervoor
+counter-day-next = Dag erna
+
+## Balie: gasten
+counter-desk-no-activity = Zonder activiteit
+counter-desk-no-activity-text = Je kunt passen en voordelen bekijken.
+counter-desk-change = Andere activiteit
+counter-desk-prompt = Scan de pas, houd ze tegen het toestel of typ het nummer
+counter-desk-input = Nummer van de pas
+counter-desk-identify = Zoek pas
+counter-desk-next = Volgende gast
+counter-desk-guests = Gasten
+counter-desk-session =
+    { $count ->
+        [0] Nog geen punten gespaard
+        [one] 1 punt gespaard
+       *[other] { $count } punten gespaard
+    }
+counter-undo = Ongedaan maken
+counter-rewards-title = Nu te krijgen
+counter-rewards-none = Er is nu geen voordeel voor dit aantal punten.
+counter-rewards-offline = Om een voordeel te geven is internet nodig.
+counter-rewards-unknown = Het aantal punten is nog niet bekend. Met internet zie je de voordelen.
+counter-redeem-button = Geven
+counter-redeem-question = Dit voordeel nu geven?
+counter-redeem-yes = Ja, geven
+counter-redeem-no = Nee, terug
+counter-redeem-free = Dit kost geen punten.
+
+## Balie: uitkomst bij een gast
+verdict-saved-detail = Het punt is genoteerd.
+verdict-saved-waiting = Genoteerd op dit toestel. We verzenden het zodra er internet is.
+verdict-saved-next = Klaar voor de volgende gast.
+verdict-already-saved = Al gespaard
+verdict-already-saved-detail = Deze pas heeft het punt van deze activiteit al.
+verdict-already-saved-next = Alles is in orde. Je hoeft niets te doen.
+verdict-shown = Pas gevonden
+verdict-shown-next = Kies een voordeel of ga naar de volgende gast.
+verdict-recorded = Genoteerd
+verdict-recorded-detail = Dit toestel kent deze pas nog niet. Het punt is genoteerd en wordt nagekeken.
+verdict-recorded-next = Zeg dat het punt later op de pas komt.
+verdict-unknown-pass = Pas niet bekend
+verdict-unknown-pass-detail = Dit toestel kent deze pas niet.
+verdict-unknown-pass-next = Kijk het nummer na. Is het juist? Probeer het opnieuw met internet.
+verdict-insz = Dit nummer gebruiken we hier niet
+verdict-insz-detail = Gebruik aan de balie geen rijksregisternummer.
+verdict-insz-next = Scan de pas of typ de 13 cijfers van de pas.
+verdict-no-snapshot = Deze balie is nog niet klaar
+verdict-no-snapshot-next = Maak verbinding met internet en probeer het opnieuw.
+verdict-not-recorded = Niet genoteerd
+verdict-not-recorded-detail = Dit toestel kon het punt niet bewaren.
+verdict-not-recorded-next = Maak plaats vrij op dit toestel en probeer het opnieuw.
+verdict-undone = Ongedaan gemaakt
+verdict-undone-detail = Het punt is weer van de pas.
+verdict-undone-next = Scan de pas opnieuw als het toch moest.
+verdict-undo-failed = Niet ongedaan gemaakt
+verdict-undo-failed-next = Probeer het nog eens met internet.
+verdict-redeemed = Voordeel gegeven
+verdict-redeemed-next = Geef het voordeel aan de gast.
+verdict-redeem-undone = Voordeel teruggenomen
+verdict-redeem-undone-detail = De punten staan weer op de pas.
+verdict-redeem-undone-next = Klaar voor de volgende gast.
+verdict-redeem-failed = Voordeel niet gegeven
+verdict-redeem-offline-next = Zoek internet en probeer het opnieuw. Er zijn geen punten gebruikt.
+verdict-redeem-doubt = Niet zeker of het gelukt is
+verdict-redeem-doubt-detail = De verbinding brak af.
+verdict-redeem-doubt-next = Scan de pas opnieuw en kijk naar het aantal punten voor je het voordeel geeft.
+guest-saved = { points-saved }
+guest-already-saved = al gespaard
+guest-refused = niet gespaard
+guest-recorded = genoteerd, wordt nagekeken
+guest-undone = ongedaan gemaakt
+guest-redeemed = { $title }
+guest-shown = bekeken
+
+## Wat het register later zegt
+outcome-duplicate = dit punt stond er al
+outcome-outside-window = buiten de uren van de activiteit
+outcome-unknown-pass = deze pas bestaat niet. Kijk het nummer na.
+outcome-pass-not-active = deze pas is niet actief. Stuur de gast naar de gemeente.
+outcome-unknown-event = deze activiteit is niet bekend. Vraag hulp aan je organisatie.
+outcome-code-invalid = deze code is niet juist. Scan de code op de affiche opnieuw.
+outcome-code-expired = deze code geldt niet meer. Vraag een punt aan de balie.
+outcome-nothing-to-undo = er was niets om ongedaan te maken
+outcome-device-suspended = dit toestel is geblokkeerd. Vraag hulp aan je organisatie.
+outcome-refused = niet aanvaard. Vraag hulp aan je organisatie.
+
+## Pashouder
+passholder-login-title = Welkom
+passholder-login-text = Meld je één keer aan. Daarna werkt je pas ook zonder internet.
+passholder-login-busy = Even wachten, we melden je aan.
+passholder-tab-pass = Mijn pas
+passholder-tab-rewards = Voordelen
+passholder-tab-scan = Scannen
+passholder-tab-history = Mijn punten
+passholder-tab-more = Meer
+passholder-pass-title = Mijn pas
+passholder-pass-number = UiTPAS-nummer
+passholder-pass-barcode = Streepjescode van pas { $number }
+passholder-pass-empty = Je pas is er nog niet. Maak verbinding met internet.
+passholder-pass-none = Bij jouw account hoort nog geen pas. Vraag een pas in je gemeente.
+passholder-pass-family = Andere passen
+passholder-waiting =
+    { $count ->
+        [0] { "" }
+        [one] 1 scan wacht op internet
+       *[other] { $count } scans wachten op internet
+    }
+passholder-history-title = Mijn punten
+passholder-history-empty = Nog geen punten. Scan een code bij een activiteit.
+passholder-history-queued = Gescande code
+passholder-history-waiting = wacht op internet
+passholder-history-other = Verandering van punten
+passholder-rewards-title = Voordelen
+passholder-rewards-search = Zoek een voordeel
+passholder-rewards-filters = Toon
+passholder-rewards-empty = Nog geen voordelen. Maak verbinding met internet.
+passholder-rewards-nothing-found = Geen voordeel gevonden. Kies een andere lijst.
+passholder-rewards-busy = Even wachten, we halen de voordelen op.
+filter-all = Alles
+filter-within-reach = Nu te krijgen
+filter-almost = Bijna genoeg
+filter-last-chance = Laatste kans
+filter-online = In de app
+filter-welcome = Welkom
+reach-now = je kunt het nu krijgen
+reach-missing =
+    { $count ->
+        [one] nog 1 punt sparen
+       *[other] nog { $count } punten sparen
+    }
+reach-not-started = vanaf { $when }
+badge-last-chance = laatste kans
+badge-online = in de app
+badge-welcome = welkom
+passholder-reward-until = Tot en met { $when }
+passholder-reward-from = Vanaf { $when }
+passholder-reward-period = Van { $from } tot en met { $to }
+passholder-reward-always = Geen einddatum
+passholder-reward-counters = Waar
+passholder-redeem-button = Ruil om
+passholder-redeem-at-counter = Vraag dit voordeel aan de balie. Toon je pas.
+passholder-redeem-offline = Om dit om te ruilen is internet nodig.
+passholder-redeem-only-own = Kies eerst je eigen pas om dit om te ruilen.
+passholder-redeem-question = Wil je dit nu omruilen?
+passholder-redeem-yes = Ja, omruilen
+passholder-redeem-no = Nee, punten houden
+passholder-redeem-busy = Even wachten.
+passholder-redeemed = Gelukt!
+passholder-redeemed-text = Het voordeel is van jou.
+passholder-redeemed-code = Gebruik deze code:
+passholder-redeemed-link = Open de website
+passholder-redeem-failed = Omruilen is niet gelukt. Er zijn geen punten gebruikt. Probeer het straks nog eens.
+passholder-redeem-doubt = De verbinding brak af. Kijk bij Mijn punten of het gelukt is voor je opnieuw probeert.
+passholder-scan-title = Scan de code
+passholder-scan-prompt = Zoek de affiche bij de activiteit en scan de vierkante code.
+passholder-scan-camera = Neem een foto van de code
+passholder-scan-typed = Of typ de code
+passholder-scan-submit = Verstuur
+passholder-more-title = Meer
+passholder-more-languages = Taal
+passholder-more-family = Familie
+
+## Wat van een scan kwam
+scan-saved = { points-saved }
+scan-saved-detail = { $title }
+scan-saved-next = Veel plezier!
+scan-queued = Genoteerd
+scan-queued-detail = We verzenden je punt zodra er internet is.
+scan-queued-foreign-detail = Deze code wordt nagekeken zodra er internet is.
+scan-queued-next = Je hoeft niets te doen.
+scan-already-saved = Al gescand
+scan-already-saved-detail = Je hebt deze code vandaag al gescand.
+scan-already-saved-next = Alles is in orde.
+scan-not-yet = Te vroeg
+scan-not-yet-detail = Sparen kan vanaf { $when }.
+scan-not-yet-next = Scan de code opnieuw als de activiteit begonnen is.
+scan-over = Te laat
+scan-over-detail = Deze code was geldig tot { $when }.
+scan-over-next = Vraag je punt aan de balie van de organisatie. Dat kan nog drie maanden.
+scan-damaged = Deze code is niet juist
+scan-damaged-detail = De code is beschadigd of nagemaakt.
+scan-damaged-next = Vraag je punt aan de balie.
+scan-old-screen = Deze code is te oud
+scan-old-screen-detail = De code op het scherm verandert om de 30 seconden.
+scan-old-screen-next = Scan de code die nu op het scherm staat.
+scan-not-ours = Dit is geen code van een activiteit
+scan-not-ours-detail = We kunnen met deze code geen punt sparen.
+scan-not-ours-next = Zoek de affiche met de UiTPAS-code.
+scan-own-pass = Dit is een pas
+scan-own-pass-detail = Hier scan je de code van een activiteit.
+scan-own-pass-next = Zoek de affiche bij de activiteit.
+scan-no-code = Geen code gezien
+scan-no-code-detail = Op deze foto staat geen code die we kunnen lezen.
+scan-no-code-next = Ga wat dichter, zorg voor licht en probeer opnieuw.
+scan-no-pass = Je pas is er nog niet
+scan-no-pass-next = Maak één keer verbinding met internet en scan opnieuw.
+scan-refused = Niet gespaard
+scan-not-recorded = Niet genoteerd
+scan-not-recorded-next = Maak plaats vrij op je telefoon en probeer het opnieuw.
+
+## Weigeringen bij sparen
+refusal-card-blocked = Deze pas is geblokkeerd.
+refusal-card-blocked-next = Vraag een nieuwe pas in de gemeente.
+refusal-card-deleted = Deze pas bestaat niet meer.
+refusal-card-deleted-next = Vraag naar de nieuwe pas. Die heeft een ander nummer.
+refusal-card-not-active = Deze pas is nog niet in gebruik.
+refusal-card-not-active-next = Vraag de pas aan bij een balie van de gemeente.
+refusal-group-pass = Met een groepspas spaar je geen punten.
+refusal-group-pass-next = Gebruik de eigen pas.
+refusal-no-membership = Deze pas is niet meer actief.
+refusal-no-membership-next = Vernieuw de pas in de gemeente.
+refusal-not-yet = Sparen kan vanaf { $opens }.
+refusal-not-yet-next = Scan opnieuw vanaf dat moment.
+refusal-over = Sparen kon tot { $closed }.
+refusal-over-next = Kijk of dit de juiste activiteit is.
+refusal-no-occurrence = Deze activiteit heeft vandaag geen uren.
+refusal-no-occurrence-next = Kies de juiste activiteit.
+refusal-already-saved = Deze pas heeft het punt al.
+refusal-already-saved-next = Je hoeft niets te doen.
+refusal-already-saved-until = Een volgend punt kan vanaf { $when }.
+
+## Wat er mis is met een nummer, een chip of een pas
+refusal-number-empty = Er is geen nummer ingevuld.
+refusal-number-empty-next = Typ de 13 cijfers van de pas.
+refusal-number-not-digits = Dit is geen nummer van een pas.
+refusal-number-not-digits-next = Typ enkel de 13 cijfers van de pas.
+refusal-number-length = Dit is geen nummer van een pas. Een nummer heeft 13 cijfers.
+refusal-number-length-next = Kijk op de pas en typ of scan het nummer opnieuw.
+refusal-number-check-digit = Er staat een fout in het nummer.
+refusal-number-check-digit-next = Kijk op de pas en typ het nummer opnieuw.
+refusal-number-twelfth-digit = { refusal-number-check-digit }
+refusal-number-twelfth-digit-next = { refusal-number-check-digit-next }
+refusal-chip-length = De chip is niet goed gelezen.
+refusal-chip-length-next = Houd de pas opnieuw tegen het toestel.
+refusal-chip-not-hex = { refusal-chip-length }
+refusal-chip-not-hex-next = { refusal-chip-length-next }
+refusal-insz-not-digits = Dit rijksregisternummer is niet juist.
+refusal-insz-not-digits-next = Kijk het nummer na. Het heeft 11 cijfers.
+refusal-insz-length = { refusal-insz-not-digits }
+refusal-insz-length-next = { refusal-insz-not-digits-next }
+refusal-insz-check-digits = { refusal-insz-not-digits }
+refusal-insz-check-digits-next = { refusal-insz-not-digits-next }
+refusal-identifier-empty = { refusal-number-empty }
+refusal-identifier-empty-next = { refusal-number-empty-next }
+refusal-identifier-unrecognised = Dit is geen nummer van een pas.
+refusal-identifier-unrecognised-next = { refusal-number-length-next }
+refusal-card-not-in-stock = Deze pas ligt niet op voorraad.
+refusal-card-not-in-stock-next = Neem een andere pas.
+refusal-card-already-in-use = Deze pas is al van iemand.
+refusal-card-already-in-use-next = Neem een andere pas.
+refusal-card-not-in-use = { refusal-card-not-active }
+refusal-card-not-in-use-next = { refusal-card-not-active-next }
+refusal-card-not-blocked = Deze pas is niet geblokkeerd.
+refusal-card-not-blocked-next = Je hoeft niets te doen.
+refusal-card-already-delivered = Deze pas ligt al op voorraad.
+refusal-card-already-delivered-next = Je hoeft niets te doen.
+
+## Weigeringen bij voordelen
+refusal-reward-card-not-valid = Deze pas is niet geldig.
+refusal-reward-card-not-valid-next = Vraag hulp in de gemeente.
+refusal-reward-no-active-membership = Deze pas is niet meer actief.
+refusal-reward-no-active-membership-next = Vernieuw de pas in de gemeente.
+refusal-reward-not-in-card-system = Dit voordeel is er niet voor deze pas.
+refusal-reward-not-in-card-system-next = Kies een voordeel van de eigen regio.
+refusal-reward-outside-period = Dit voordeel kun je nu niet krijgen.
+refusal-reward-outside-period-next = Kijk naar de data of kies een ander voordeel.
+refusal-reward-opens = Het kan vanaf { $when }.
+refusal-reward-closed = Het kon tot { $when }.
+refusal-reward-again = Opnieuw vanaf { $when }.
+refusal-reward-sold-out = Dit voordeel is op.
+refusal-reward-sold-out-next = Kies een ander voordeel.
+refusal-reward-limit-reached = Dit voordeel is al vaak genoeg gegeven op deze pas.
+refusal-reward-limit-reached-next = Kies een ander voordeel of wacht op de volgende periode.
+refusal-reward-too-few-points =
+    { $missing ->
+        [one] Er ontbreekt nog 1 punt.
+       *[other] Er ontbreken nog { $missing } punten.
+    }
+refusal-reward-too-few-points-next = Spaar verder of kies een kleiner voordeel.
+refusal-reward-not-online = Dit voordeel krijg je enkel aan de balie.
+refusal-reward-not-online-next = Ga langs bij de balie en toon de pas.
+
+## Problemen die het register meldt
+problem-unauthorized = Je bent niet aangemeld. Meld je aan en probeer opnieuw.
+problem-forbidden = Je mag dit niet doen. Vraag je organisatie om toegang.
+problem-not-found = Dit bestaat niet of niet meer.
+problem-invalid-number = Dit is geen juist UiTPAS-nummer. Kijk de 13 cijfers op de pas na.
+problem-invalid-chip = Dit is geen juiste chip. Houd de pas opnieuw tegen het toestel.
+problem-invalid-insz = Dit rijksregisternummer is niet juist. Kijk het na.
+problem-invalid-data = Er is iets verkeerd ingevuld. Kijk het na en probeer opnieuw.
+problem-too-large = Dit is te groot om te verwerken. Stuur minder in één keer.
+problem-pass-not-found = Deze pas is niet bekend. Kijk het nummer na.
+problem-passholder-not-found = Deze pashouder is niet gevonden. Kijk het nummer na.
+problem-event-not-found = Deze activiteit is niet gevonden. Kies een andere activiteit.
+problem-event-not-acceptable = Bij deze activiteit kun je geen punten sparen. Kies een andere activiteit.
+problem-organizer-not-found = Deze organisatie is niet gevonden.
+problem-card-system-not-found = Deze regio is niet gevonden.
+problem-reward-not-found = Dit voordeel is niet gevonden. Kies een ander voordeel.
+problem-checkin-not-found = Dit gespaarde punt is niet gevonden.
+problem-code-invalid = Deze code is niet juist. Scan de code op de affiche opnieuw of vraag je punt aan de balie.
+problem-code-expired = Deze code geldt nu niet. Vraag je punt aan de balie.
+problem-rate-limited = Te veel vragen na elkaar. Wacht een minuut en probeer opnieuw.
+problem-conflict = Iemand anders was net voor. Probeer opnieuw.
+problem-internal = Er ging iets mis bij ons. Probeer het straks opnieuw.
+problem-unavailable = Het systeem is even niet bereikbaar. Probeer het straks opnieuw.
+
+## Aanmeldpagina
+login-title = Aanmelden
+login-text = Meld je aan om verder te gaan naar { $app }.
+login-username = E-mailadres of naam
+login-password = Wachtwoord
+login-button = Aanmelden
+login-wrong = De naam of het wachtwoord is niet juist. Probeer opnieuw.
+login-too-many = Te veel pogingen. Wacht { $minutes } minuten en probeer opnieuw.
+login-expired = Deze pagina is te oud. Ga terug naar de app en begin opnieuw.
+login-invalid-request = Deze vraag om aan te melden klopt niet. Ga terug naar de app en begin opnieuw.
+login-logged-out = Je bent afgemeld.
+login-demo-hint = Dit is een demo. Kies met wie je aanmeldt.
+
+## Affiche
+poster-title = Spaar hier je punt
+poster-instruction = Scan met de UiTPAS-app
+poster-step-1 = Open de UiTPAS-app.
+poster-step-2 = Tik op Scannen.
+poster-step-3 = Richt je telefoon op de code.
+poster-step-done = Klaar! Je punt is gespaard.
+poster-no-phone = Geen telefoon? Toon je pas aan de balie.
+poster-points = { points }
+poster-when = Wanneer: { $when }
+poster-where = Waar: { $where }
+
+## Demobalk in de browser
+demo-title = Demo
+demo-text = Speel pashouder en balie. De gegevens zijn niet echt.
+demo-cards = Tik op een pas om ze te scannen
+demo-network-on = Internet aan
+demo-network-off = Internet uit
+demo-network-turn-on = Zet internet aan
+demo-network-turn-off = Zet internet uit
+demo-passholder = Pashouder
+demo-counter = Balie
+demo-log-in-as = Aanmelden als { $name }
+demo-reset = Opnieuw beginnen
+
+## Browser
+web-skip = Naar de inhoud
+web-home-title = UiTPAS
+web-home-text = Kies wat je wilt doen.
+web-home-passholder = Ik heb een pas
+web-home-counter = Ik werk aan een balie
+web-picture-label = Foto van een code
+web-picture-send = Lees de foto
+web-picture-too-large = Deze foto is te groot. Neem een nieuwe foto.
+web-not-found = Deze pagina bestaat niet. Ga terug naar het begin.
+web-session-expired = Je sessie is afgelopen. Begin opnieuw.
+web-error = Er ging iets mis. Ga terug en probeer opnieuw.
+web-no-script = Deze pagina werkt ook zonder JavaScript. Druk op Vernieuwen om het laatste te zien.
+web-print = Afdrukken
