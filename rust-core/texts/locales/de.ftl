@@ -418,6 +418,10 @@ refusal-reward-not-online = Diesen Vorteil gibt es nur am Schalter.
 refusal-reward-not-online-next = Gehen Sie zum Schalter und zeigen Sie den Pass.
 
 ## Probleme, die das Register meldet
+refusal-registry-fault = Bei uns ging etwas schief.
+refusal-registry-fault-next = Versuchen Sie es später noch einmal.
+refusal-registry-busy = Das System hat gerade viel zu tun.
+refusal-registry-busy-next = Versuchen Sie es später noch einmal.
 problem-unauthorized = Sie sind nicht angemeldet. Melden Sie sich an und versuchen Sie es noch einmal.
 problem-forbidden = Sie dürfen das nicht. Fragen Sie Ihre Organisation nach Zugang.
 problem-not-found = Das gibt es nicht oder nicht mehr.

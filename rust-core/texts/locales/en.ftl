@@ -418,6 +418,10 @@ refusal-reward-not-online = You get this reward only at the counter.
 refusal-reward-not-online-next = Go to the counter and show the pass.
 
 ## Problems that the registry reports
+refusal-registry-fault = Something went wrong on our side.
+refusal-registry-fault-next = Try again later.
+refusal-registry-busy = The system is very busy right now.
+refusal-registry-busy-next = Try again later.
 problem-unauthorized = You are not logged in. Log in and try again.
 problem-forbidden = You may not do this. Ask your organisation for access.
 problem-not-found = This does not exist, or no longer.

@@ -418,6 +418,10 @@ refusal-reward-not-online = Cet avantage se demande seulement au guichet.
 refusal-reward-not-online-next = Allez au guichet et montrez le pass.
 
 ## Problèmes signalés par le registre
+refusal-registry-fault = Quelque chose n’a pas marché chez nous.
+refusal-registry-fault-next = Essayez plus tard.
+refusal-registry-busy = Le système est très occupé.
+refusal-registry-busy-next = Essayez plus tard.
 problem-unauthorized = Vous n’êtes pas connecté. Connectez-vous et essayez encore.
 problem-forbidden = Vous ne pouvez pas faire cela. Demandez l’accès à votre organisation.
 problem-not-found = Cela n’existe pas, ou plus.

@@ -418,6 +418,10 @@ refusal-reward-not-online = Dit voordeel krijg je enkel aan de balie.
 refusal-reward-not-online-next = Ga langs bij de balie en toon de pas.
 
 ## Problemen die het register meldt
+refusal-registry-fault = Er ging iets mis bij ons.
+refusal-registry-fault-next = Probeer het straks opnieuw.
+refusal-registry-busy = Het systeem heeft het even druk.
+refusal-registry-busy-next = Probeer het straks opnieuw.
 problem-unauthorized = Je bent niet aangemeld. Meld je aan en probeer opnieuw.
 problem-forbidden = Je mag dit niet doen. Vraag je organisatie om toegang.
 problem-not-found = Dit bestaat niet of niet meer.
