@@ -180,6 +180,12 @@ impl Slug {
         format!("{prefix}{}", self.as_str())
     }
 
+    /// The API's kind with this last part, after `…/probs/uitpas/`; rules name theirs this way.
+    #[must_use]
+    pub fn from_uitpas_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|known| known.is_api() && known.as_str().strip_prefix("uitpas/") == Some(name))
+    }
+
     /// The kind with this `type`.
     #[must_use]
     pub fn from_uri(uri: &str) -> Option<Self> {

@@ -6,6 +6,7 @@
 
 mod card_system;
 mod checkin;
+mod convert;
 mod event_settings;
 mod organizer;
 mod page;
@@ -17,6 +18,7 @@ mod transaction;
 
 pub use card_system::{Branding, CardSystem, CardlessRegistration, City, Links};
 pub use checkin::{Checkin, CheckinRequest, CheckinStatus, DownloadLink, SelfCheckinRequest, SelfCheckinResponse};
+pub use convert::{ConvertError, cents_from_euro, euro_from_cents};
 pub use event_settings::{EventCardSystem, EventSettings, ManualDistributionKey, PeriodLimit, PeriodType};
 pub use organizer::{LinkedOrganizerPermissions, Organizer, OrganizerAddress, OrganizerPermissions, PermissionDetail};
 pub use page::{Facet, FacetName, FacetValue, Page, RewardFacets, RewardPage};

@@ -20,6 +20,7 @@ mod reader;
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
+use uitpas_domain::CardState;
 
 pub use builder::RosterBuilder;
 pub use entry_block::EntryBlock;
@@ -55,6 +56,30 @@ pub enum RosterState {
     Blocked,
     /// Gone.
     Deleted,
+}
+
+impl From<CardState> for RosterState {
+    fn from(state: CardState) -> Self {
+        match state {
+            CardState::Provisioned => Self::Provisioned,
+            CardState::LocalStock => Self::LocalStock,
+            CardState::Active => Self::Active,
+            CardState::Blocked => Self::Blocked,
+            CardState::Deleted => Self::Deleted,
+        }
+    }
+}
+
+impl From<RosterState> for CardState {
+    fn from(state: RosterState) -> Self {
+        match state {
+            RosterState::Provisioned => Self::Provisioned,
+            RosterState::LocalStock => Self::LocalStock,
+            RosterState::Active => Self::Active,
+            RosterState::Blocked => Self::Blocked,
+            RosterState::Deleted => Self::Deleted,
+        }
+    }
 }
 
 impl RosterState {

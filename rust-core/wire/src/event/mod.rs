@@ -8,8 +8,12 @@
 //! of Brussels civil time is a whole day and lasts until 24:00; opening hours from `00:00` to
 //! `23:59`, and a periodic or permanent event without opening hours, are whole days too.
 
+mod calendar;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+
+pub use calendar::CalendarError;
 
 /// A text in up to four languages.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
