@@ -131,3 +131,56 @@ pub struct Card {
     /// Where it is in its life.
     pub state: CardState,
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use CardState::{Active, Blocked, Deleted, LocalStock, Provisioned};
+
+    /// All transitions that there are; everything else is refused.
+    const ALLOWED: [(CardState, CardEvent, CardState); 6] = [
+        (Provisioned, CardEvent::Delivered, LocalStock),
+        (Provisioned, CardEvent::IssuedDigitally, Active),
+        (LocalStock, CardEvent::Sold, Active),
+        (Active, CardEvent::Blocked, Blocked),
+        (Blocked, CardEvent::Unblocked, Active),
+        (Blocked, CardEvent::Deleted, Deleted),
+    ];
+
+    #[test]
+    fn a_cards_life() {
+        let events = [
+            CardEvent::Delivered,
+            CardEvent::Sold,
+            CardEvent::IssuedDigitally,
+            CardEvent::Blocked,
+            CardEvent::Unblocked,
+            CardEvent::Deleted,
+        ];
+        for state in CardState::ALL {
+            for event in events {
+                let expected = ALLOWED.iter().find(|(from, what, _)| (*from, *what) == (state, event));
+                assert_eq!(state.transition(event).ok(), expected.map(|(.., to)| *to), "{state:?} {event:?}");
+            }
+        }
+    }
+
+    #[rstest]
+    #[case(Provisioned, CardEvent::Sold, "card-not-in-stock")]
+    #[case(Active, CardEvent::Sold, "card-already-in-use")]
+    #[case(LocalStock, CardEvent::Blocked, "card-not-in-use")]
+    #[case(Active, CardEvent::Deleted, "card-not-blocked")]
+    #[case(Active, CardEvent::Delivered, "card-already-delivered")]
+    #[case(Deleted, CardEvent::Unblocked, "card-deleted")]
+    fn each_refusal_has_its_own_code(#[case] state: CardState, #[case] event: CardEvent, #[case] code: &str) {
+        assert_eq!(state.transition(event).unwrap_err().code(), code);
+    }
+
+    #[test]
+    fn only_an_active_card_is_usable() {
+        let usable: Vec<_> = CardState::ALL.into_iter().filter(|state| state.is_usable()).collect();
+        assert_eq!(usable, [Active]);
+    }
+}

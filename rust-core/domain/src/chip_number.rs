@@ -81,3 +81,35 @@ impl fmt::Debug for ChipNumber {
         f.write_str("ChipNumber(…)")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("04784CDAEE3880")]
+    #[case("04784cdaee3880")]
+    #[case("04:78:4c:da:ee:38:80")]
+    #[case("04 78 4C DA EE 38 80\n")]
+    fn readers_write_it_in_many_ways(#[case] read: &str) {
+        assert_eq!(ChipNumber::parse(read).unwrap().as_str(), "04784CDAEE3880");
+    }
+
+    #[rstest]
+    #[case("", ChipNumberError::Length)]
+    #[case("04784CDAEE38", ChipNumberError::Length)]
+    #[case("04784CDAEE3880FF", ChipNumberError::Length)]
+    #[case("04784CDAEE38GG", ChipNumberError::NotHex)]
+    fn what_is_no_chip_number(#[case] read: &str, #[case] expected: ChipNumberError) {
+        assert_eq!(ChipNumber::parse(read), Err(expected));
+    }
+
+    #[test]
+    fn from_the_bytes_of_a_reader() {
+        let chip = ChipNumber::from_bytes([0x04, 0x78, 0x4c, 0xda, 0xee, 0x38, 0x80]);
+        assert_eq!(chip.as_str(), "04784CDAEE3880");
+        assert_eq!(format!("{chip:?}"), "ChipNumber(…)");
+    }
+}

@@ -40,6 +40,13 @@ pub fn instant_of(civil: NaiveDateTime) -> Instant {
         .unwrap_or_else(|| civil.and_utc())
 }
 
+/// The moment at which something ends that closes at `civil`: as [`instant_of`], but in the hour that the autumn switch
+/// repeats the second time, so that nobody is sent away an hour early (ours).
+#[must_use]
+pub fn closing_instant_of(civil: NaiveDateTime) -> Instant {
+    ZONE.from_local_datetime(&civil).latest().map_or_else(|| instant_of(civil), |at| at.to_utc())
+}
+
 /// The first moment of a civil day.
 #[must_use]
 pub fn start_of_day(day: NaiveDate) -> Instant {
@@ -66,4 +73,51 @@ pub fn shifted(at: Instant, delta: TimeDelta) -> Instant {
     } else {
         DateTime::<Utc>::MAX_UTC
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::testing::{at, day, utc};
+
+    #[rstest]
+    #[case::winter("2026-11-23 18:00", "2026-11-23T17:00:00Z")]
+    #[case::summer("2026-07-01 18:00", "2026-07-01T16:00:00Z")]
+    #[case::skipped_in_spring("2026-03-29 02:30", "2026-03-29T01:30:00Z")]
+    #[case::repeated_in_autumn("2026-10-25 02:30", "2026-10-25T00:30:00Z")]
+    fn a_clock_in_brussels(#[case] civil: &str, #[case] expected: &str) {
+        assert_eq!(at(civil), utc(expected));
+    }
+
+    #[rstest]
+    #[case::ordinary("2026-11-23", 24)]
+    #[case::spring_switch("2026-03-29", 23)]
+    #[case::autumn_switch("2026-10-25", 25)]
+    fn a_day_has_its_hours(#[case] date: &str, #[case] hours: i64) {
+        assert_eq!((end_of_day(day(date)) - start_of_day(day(date))).num_hours(), hours);
+    }
+
+    #[test]
+    fn the_day_changes_at_midnight_in_brussels() {
+        assert_eq!(civil_date(utc("2026-12-31T22:59:59Z")), day("2026-12-31"));
+        assert_eq!(civil_date(utc("2026-12-31T23:00:00Z")), day("2027-01-01"));
+        assert_eq!(civil_date(utc("2026-07-01T21:59:59Z")), day("2026-07-01"));
+        assert_eq!(civil_date(utc("2026-07-01T22:00:00Z")), day("2026-07-02"));
+    }
+
+    #[test]
+    fn closing_in_the_repeated_hour_is_its_second_time() {
+        let civil = day("2026-10-25").and_hms_opt(2, 30, 0).unwrap();
+        assert_eq!(closing_instant_of(civil), utc("2026-10-25T01:30:00Z"));
+    }
+
+    #[rstest]
+    #[case::plain("2026-08-23 22:00", 3, "2026-11-23 22:00")]
+    #[case::shorter_month("2026-11-30 22:00", 3, "2027-02-28 22:00")]
+    #[case::into_the_gap("2025-12-29 02:30", 3, "2026-03-29 03:30")]
+    fn months_keep_the_time_on_the_clock(#[case] from: &str, #[case] months: u32, #[case] expected: &str) {
+        assert_eq!(months_later(at(from), months), at(expected));
+    }
 }

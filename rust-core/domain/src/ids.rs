@@ -131,3 +131,28 @@ impl fmt::Display for CardSystemId {
         self.0.fmt(f)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case::uuid("5a0967f9-cc06-4c3c-9206-30481a767434", Ok(()))]
+    #[case::numeric("5687", Ok(()))]
+    #[case::odd("a b/é?", Ok(()))]
+    #[case::empty("", Err(IdError::Empty))]
+    #[case::line_break("a\nb", Err(IdError::ControlCharacter))]
+    #[case::nul("a\0", Err(IdError::ControlCharacter))]
+    fn opaque_but_bounded(#[case] text: &str, #[case] expected: Result<(), IdError>) {
+        assert_eq!(ActivityId::new(text).map(|id| assert_eq!(id.as_str(), text)), expected);
+    }
+
+    #[test]
+    fn at_most_512_bytes() {
+        assert!(RewardId::new("x".repeat(512)).is_ok());
+        assert_eq!(RewardId::new("x".repeat(513)), Err(IdError::TooLong));
+        assert_eq!(RewardId::new("é".repeat(257)), Err(IdError::TooLong));
+    }
+}

@@ -75,8 +75,7 @@ impl Insz {
         &self.0
     }
 
-    /// The century by whose rule the check digits fit. A few numbers fit both rules (never for the same person's
-    /// digits in practice); the earlier century is named then.
+    /// The century by whose rule the check digits fit. No number fits both: the two rules differ by 2·10⁹ mod 97.
     #[must_use]
     pub fn birth_century(&self) -> BirthCentury {
         century(&self.0).unwrap_or(BirthCentury::Before2000)
@@ -106,5 +105,36 @@ impl FromStr for Insz {
 impl fmt::Debug for Insz {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Insz(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("83.03.02-015.40", Ok("83030201540"))]
+    #[case("83030201541", Err(InszError::CheckDigits))]
+    #[case("8303020154", Err(InszError::Length))]
+    #[case("830302015400", Err(InszError::Length))]
+    #[case("8303020154A", Err(InszError::NotDigits))]
+    #[case("", Err(InszError::Length))]
+    fn read_with_or_without_separators(#[case] typed: &str, #[case] expected: Result<&str, InszError>) {
+        let insz = Insz::parse(typed);
+        assert_eq!(insz.as_ref().map(Insz::as_str).map_err(|error| *error), expected);
+    }
+
+    proptest! {
+        #[test]
+        fn a_single_wrong_digit_is_found_within_a_century(nine in 0u64..1_000_000_000, place in 0u32..9, by in 1u64..10) {
+            let check = 97 - nine % 97;
+            let digit = nine / 10u64.pow(place) % 10;
+            let wrong = nine - digit * 10u64.pow(place) + (digit + by) % 10 * 10u64.pow(place);
+            let wrong = Insz::parse(&format!("{wrong:09}{check:02}"));
+            prop_assert!(wrong.is_err() || wrong.unwrap().birth_century() == BirthCentury::From2000);
+        }
     }
 }

@@ -9,13 +9,17 @@
 //!
 //! No value that identifies a person or an amount of money shows itself in `Debug`.
 
+pub mod address_change;
 pub mod calendar;
 pub mod card;
+pub mod card_replacement;
 pub mod checkin;
 pub mod checkin_limit;
 pub mod checkin_window;
 pub mod chip_number;
 pub mod civil_time;
+pub mod family;
+pub mod group_pass;
 pub mod ids;
 pub mod insz;
 pub mod limit_period;
@@ -25,13 +29,25 @@ pub mod money;
 pub mod opening_hours;
 pub mod pass_identifier;
 pub mod pass_price;
+pub mod pass_sale;
 pub mod points;
+pub mod registration;
 pub mod reward;
+pub mod reward_change;
+pub mod reward_place;
 pub mod reward_refusals;
 pub mod social_tariff;
 pub mod typed_digits;
 pub mod uitpas_number;
 pub mod uncertain_instant;
+pub mod upgrade;
+
+#[cfg(test)]
+mod no_panics;
+#[cfg(test)]
+mod official_data;
+#[cfg(test)]
+mod testing;
 
 pub use calendar::{Calendar, Occurrence, Span};
 pub use card::{Card, CardEvent, CardRefusal, CardState, CardType};

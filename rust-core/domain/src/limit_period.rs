@@ -112,3 +112,108 @@ pub fn period_of_day(period: PeriodType, day: NaiveDate) -> LimitPeriod {
     };
     LimitPeriod { start: first.map(start_of_day), end: next.map(start_of_day), key }
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    use super::*;
+    use crate::no_panics::any_instant;
+    use crate::testing::{at, utc};
+    use PeriodType::{Absolute, Day, Month, Quarter, Week, Year};
+
+    #[rstest]
+    #[case(Day, "2026-11-23 18:00", "D2026-11-23", "2026-11-23 00:00", "2026-11-24 00:00")]
+    #[case(Week, "2026-11-23 00:00", "W2026-11-23", "2026-11-23 00:00", "2026-11-30 00:00")]
+    #[case(Week, "2026-11-22 23:59:59", "W2026-11-16", "2026-11-16 00:00", "2026-11-23 00:00")]
+    #[case(Month, "2026-12-31 23:59:59", "M2026-12", "2026-12-01 00:00", "2027-01-01 00:00")]
+    #[case(Month, "2028-02-29 12:00", "M2028-02", "2028-02-01 00:00", "2028-03-01 00:00")]
+    #[case(Quarter, "2026-03-31 23:59:59", "Q2026-1", "2026-01-01 00:00", "2026-04-01 00:00")]
+    #[case(Quarter, "2026-11-23 12:00", "Q2026-4", "2026-10-01 00:00", "2027-01-01 00:00")]
+    #[case(Year, "2026-01-01 00:00", "Y2026", "2026-01-01 00:00", "2027-01-01 00:00")]
+    #[case::week_over_new_year(Week, "2027-01-01 00:30", "W2026-12-28", "2026-12-28 00:00", "2027-01-04 00:00")]
+    #[case::spring_switch(Day, "2026-03-29 12:00", "D2026-03-29", "2026-03-29 00:00", "2026-03-30 00:00")]
+    #[case::autumn_switch(Week, "2026-10-25 02:30", "W2026-10-19", "2026-10-19 00:00", "2026-10-26 00:00")]
+    fn calendar_periods(
+        #[case] period: PeriodType,
+        #[case] moment: &str,
+        #[case] key: &str,
+        #[case] start: &str,
+        #[case] end: &str,
+    ) {
+        let found = period_of(period, at(moment));
+        assert_eq!(found, LimitPeriod { start: Some(at(start)), end: Some(at(end)), key: key.to_owned() });
+    }
+
+    #[rstest]
+    #[case::spring_day(Day, "2026-03-29 12:00", 23)]
+    #[case::autumn_day(Day, "2026-10-25 12:00", 25)]
+    #[case::spring_week(Week, "2026-03-29 12:00", 7 * 24 - 1)]
+    #[case::autumn_week(Week, "2026-10-25 12:00", 7 * 24 + 1)]
+    #[case::first_quarter(Quarter, "2026-02-01 12:00", 90 * 24 - 1)]
+    #[case::whole_year(Year, "2026-02-01 12:00", 365 * 24)]
+    fn periods_over_a_switch_have_an_hour_less_or_more(
+        #[case] period: PeriodType,
+        #[case] moment: &str,
+        #[case] hours: i64,
+    ) {
+        let found = period_of(period, at(moment));
+        assert_eq!((found.end.unwrap() - found.start.unwrap()).num_hours(), hours);
+    }
+
+    #[test]
+    fn both_half_past_two_of_the_autumn_switch_are_one_day() {
+        let [first, second] = ["2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z"].map(utc);
+        assert_eq!(period_of(Day, first), period_of(Day, second));
+    }
+
+    #[test]
+    fn new_year_in_brussels_is_an_hour_before_utc() {
+        assert_eq!(period_of(Year, utc("2026-12-31T22:59:59Z")).key, "Y2026");
+        assert_eq!(period_of(Year, utc("2026-12-31T23:00:00Z")).key, "Y2027");
+    }
+
+    #[test]
+    fn all_time_is_one_period() {
+        assert_eq!(
+            period_of(Absolute, at("1999-01-01 00:00")),
+            LimitPeriod { start: None, end: None, key: "A".to_owned() }
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn a_period_contains_its_moment_and_touches_its_neighbours(
+            at in any_instant(),
+            period in proptest::sample::select(PeriodType::ALL.to_vec()),
+        ) {
+            let here = period_of(period, at);
+            prop_assert!(here.contains(at));
+            let second = TimeDelta::seconds(1);
+            if let Some(end) = here.end {
+                let next = period_of(period, end);
+                prop_assert_eq!(next.start, Some(end));
+                prop_assert!(!here.contains(end) && next.key != here.key);
+                prop_assert_eq!(&period_of(period, end - second).key, &here.key);
+            }
+            if let Some(start) = here.start && let Some(before) = start.checked_sub_signed(second) {
+                let previous = period_of(period, before);
+                prop_assert_eq!(previous.end, Some(start));
+                prop_assert!(!previous.contains(start) && previous.key != here.key);
+            }
+        }
+
+        #[test]
+        fn moments_with_one_key_are_in_one_period(
+            (one, other) in (1_600_000_000i64..2_000_000_000, 1_600_000_000i64..2_000_000_000),
+            period in proptest::sample::select(PeriodType::ALL.to_vec()),
+        ) {
+            let [one, other] = [one, other].map(|seconds| Instant::from_timestamp(seconds, 0).unwrap());
+            let (first, second) = (period_of(period, one), period_of(period, other));
+            prop_assert_eq!(first.key == second.key, first.contains(other));
+            prop_assert_eq!(first.key == second.key, second.contains(one));
+        }
+    }
+}

@@ -73,3 +73,60 @@ pub fn the_number(memberships: &[Membership]) -> Option<&UitpasNumber> {
 pub fn has_active_membership(memberships: &[Membership]) -> bool {
     memberships.iter().any(Membership::is_active)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{at, membership};
+
+    const OLD: &str = "0900000095902";
+    const NEW: &str = "1000000520006";
+
+    fn both() -> [Membership; 2] {
+        [membership(CardSystemId(2), "2024-05-01 10:00", NEW), membership(CardSystemId(1), "2020-01-01 10:00", OLD)]
+    }
+
+    fn number(memberships: &[Membership]) -> Option<&str> {
+        the_number(memberships).map(UitpasNumber::as_str)
+    }
+
+    #[test]
+    fn the_number_is_the_oldest_memberships() {
+        assert_eq!(number(&both()), Some(OLD));
+        assert_eq!(number(&[]), None);
+    }
+
+    #[test]
+    fn a_blocked_membership_a_blocked_card_or_no_card_gives_no_number() {
+        let mut blocked_membership = both();
+        blocked_membership[1].status = MembershipStatus::Blocked;
+        assert_eq!(number(&blocked_membership), Some(NEW));
+
+        let mut blocked_card = both();
+        blocked_card[1].card.as_mut().unwrap().state = CardState::Blocked;
+        assert_eq!(number(&blocked_card), Some(NEW));
+
+        let mut no_card = both();
+        no_card[1].card = None;
+        assert_eq!(number(&no_card), Some(NEW));
+    }
+
+    #[test]
+    fn of_two_equally_old_ones_the_order_in_the_list_does_not_decide() {
+        let mut equal = both();
+        equal[1].since = equal[0].since;
+        assert_eq!(number(&equal), Some(OLD));
+        equal.reverse();
+        assert_eq!(number(&equal), Some(OLD));
+    }
+
+    #[test]
+    fn a_blocked_membership_gives_no_right_to_a_social_tariff() {
+        let mut member = membership(CardSystemId(1), "2020-01-01 10:00", OLD);
+        member.social_tariff = Some(SocialTariff { ends: at("2027-05-01 00:00"), suspended_until: None });
+        assert!(member.social_tariff_at(at("2026-11-23 10:00")).entitles());
+        member.status = MembershipStatus::Blocked;
+        assert!(!member.social_tariff_at(at("2026-11-23 10:00")).entitles());
+        assert!(!has_active_membership(&[member]));
+    }
+}

@@ -49,3 +49,16 @@ impl fmt::Debug for Cents {
         f.write_str("Cents(…)")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_cents_that_do_not_show() {
+        assert_eq!(Cents::euro(5), Cents::new(500));
+        assert_eq!(Cents::new(i64::MAX).checked_add(Cents::new(1)), None);
+        assert_eq!(Cents::euro(2).checked_sub(Cents::euro(1)), Some(Cents::euro(1)));
+        assert_eq!(format!("{:?}", Cents::euro(1)), "Cents(…)");
+    }
+}

@@ -7,7 +7,7 @@
 use chrono::{Datelike, NaiveDate, NaiveTime, Weekday};
 
 use crate::calendar::Span;
-use crate::civil_time::instant_of;
+use crate::civil_time::{closing_instant_of, instant_of};
 
 /// Hours on one day of the week.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub fn spans_on(hours: &[WeeklyHours], day: NaiveDate) -> Vec<Span> {
         .filter(|entry| entry.day == day.weekday())
         .map(|entry| {
             let last = if entry.closes > entry.opens { day } else { day.succ_opt().unwrap_or(day) };
-            Span { start: instant_of(day.and_time(entry.opens)), end: instant_of(last.and_time(entry.closes)) }
+            Span { start: instant_of(day.and_time(entry.opens)), end: closing_instant_of(last.and_time(entry.closes)) }
                 .with_whole_days()
         })
         .collect();

@@ -74,3 +74,37 @@ impl PassIdentifier {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("0900 000 095 902", "number")]
+    #[case("04:78:4C:DA:EE:38:80", "chip")]
+    #[case("83.03.02-015.40", "insz")]
+    fn told_apart_by_length(#[case] given: &str, #[case] kind: &str) {
+        let found = match PassIdentifier::parse(given).unwrap() {
+            PassIdentifier::Number(_) => "number",
+            PassIdentifier::Chip(_) => "chip",
+            PassIdentifier::Insz(_) => "insz",
+        };
+        assert_eq!(found, kind);
+    }
+
+    #[rstest]
+    #[case("", "identifier-empty")]
+    #[case("0930000237912", "number-check-digit")]
+    #[case("0930000237931", "number-twelfth-digit")]
+    #[case("093000023791", "number-length")]
+    #[case("930000237912345", "number-length")]
+    #[case("04784CDAEE38GG", "chip-not-hex")]
+    #[case("83030201541", "insz-check-digits")]
+    #[case("hello", "identifier-unrecognised")]
+    #[case("abcdefghijklmnopqrstuvwxyz012345", "identifier-unrecognised")]
+    fn each_mistake_has_its_own_code(#[case] given: &str, #[case] code: &str) {
+        assert_eq!(PassIdentifier::parse(given).unwrap_err().code(), code);
+    }
+}

@@ -70,3 +70,51 @@ pub fn pass_price(prices: &PassPrices, buyer: &PassBuyer, day: NaiveDate) -> Cen
     let by_age = if buyer.resident { prices.residents } else { prices.others };
     if age_on(buyer.born, day) < ADULT_FROM_AGE { by_age.youth } else { by_age.adult }
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::testing::day;
+
+    #[rstest]
+    #[case::adult("1990-06-01", false, false, 500)]
+    #[case::eighteen_today("2008-11-23", false, false, 500)]
+    #[case::eighteen_tomorrow("2008-11-24", false, false, 200)]
+    #[case::baby("2026-11-23", false, false, 200)]
+    #[case::not_born_yet("2027-01-01", false, false, 200)]
+    #[case::adult_with_social_tariff("1990-06-01", true, false, 100)]
+    #[case::child_with_social_tariff("2020-06-01", true, false, 100)]
+    #[case::voucher("1990-06-01", false, true, 0)]
+    #[case::voucher_and_social_tariff("1990-06-01", true, true, 0)]
+    fn prices_of_meetjesland(
+        #[case] born: &str,
+        #[case] social_tariff: bool,
+        #[case] voucher: bool,
+        #[case] cents: i64,
+    ) {
+        for resident in [true, false] {
+            let buyer = PassBuyer { born: day(born), resident, social_tariff, voucher };
+            assert_eq!(pass_price(&MEETJESLAND, &buyer, day("2026-11-23")).get(), cents);
+        }
+    }
+
+    #[test]
+    fn another_card_system_can_ask_more_from_people_from_elsewhere() {
+        let others = AgePrices { adult: Cents::euro(8), youth: Cents::euro(4) };
+        let prices = PassPrices { others, ..MEETJESLAND };
+        let adult = PassBuyer { born: day("1990-01-01"), resident: false, social_tariff: false, voucher: false };
+        assert_eq!(pass_price(&prices, &adult, day("2026-11-23")).get(), 800);
+        assert_eq!(pass_price(&prices, &PassBuyer { resident: true, ..adult }, day("2026-11-23")).get(), 500);
+    }
+
+    #[rstest]
+    #[case("2008-02-29", "2026-02-28", 17)]
+    #[case("2008-02-29", "2026-03-01", 18)]
+    #[case("2008-02-29", "2028-02-29", 20)]
+    #[case("2027-01-01", "2026-11-23", 0)]
+    fn age_in_full_years(#[case] born: &str, #[case] today: &str, #[case] age: u32) {
+        assert_eq!(age_on(day(born), day(today)), age);
+    }
+}

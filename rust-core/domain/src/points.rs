@@ -102,3 +102,37 @@ pub fn for_membership(term: MembershipTerm) -> Points {
 pub fn for_checkin(set_by_region: Option<Points>) -> Points {
     set_by_region.unwrap_or(PER_ACTIVITY)
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[test]
+    fn the_framework_of_the_handbook() {
+        assert_eq!(for_checkin(None).get(), 1);
+        assert_eq!(for_checkin(Some(Points::new(3))).get(), 3);
+        assert_eq!(for_checkin(Some(Points::ZERO)).get(), 0);
+        assert_eq!(for_membership(MembershipTerm::Year).get(), 25);
+        assert_eq!(for_membership(MembershipTerm::HalfYear).get(), 12);
+    }
+
+    #[rstest]
+    #[case(10, 10, 0)]
+    #[case(10, 9, 1)]
+    #[case(10, -2, 12)]
+    #[case(0, -2, 2)]
+    #[case(u32::MAX, i64::MIN, u32::MAX)]
+    #[case(1, i64::MAX, 0)]
+    fn almost_there(#[case] price: u32, #[case] balance: i64, #[case] missing: u32) {
+        assert_eq!(Points::new(price).missing_from(balance).get(), missing);
+    }
+
+    #[test]
+    fn never_negative_and_never_around() {
+        assert_eq!(Points::new(1).checked_sub(Points::new(2)), None);
+        assert_eq!(Points::new(u32::MAX).checked_add(Points::new(1)), None);
+        assert!(Points::try_from(-1i64).is_err());
+    }
+}

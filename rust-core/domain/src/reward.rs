@@ -91,7 +91,7 @@ pub struct RewardVerdict {
     pub units_left: Option<u32>,
 }
 
-/// The limit that holds for a reward: a WELCOME reward without one has [`WELCOME_LIMIT`].
+/// The limit that holds for a reward: for a WELCOME reward always [`WELCOME_LIMIT`].
 #[must_use]
 pub fn effective_limit(kind: RewardKind, limit: Option<PeriodLimit>) -> Option<PeriodLimit> {
     match kind {

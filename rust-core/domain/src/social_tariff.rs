@@ -102,3 +102,60 @@ impl fmt::Debug for SocialTariffState {
         f.write_str("SocialTariffState(…)")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::testing::{at, day};
+    use SocialTariffState as State;
+
+    #[rstest]
+    #[case::long_before("2026-11-23 12:00", State::Active)]
+    #[case::last_second("2027-04-30 23:59:59", State::Active)]
+    #[case::first_of_grace("2027-05-01 00:00", State::InGrace)]
+    #[case::last_of_grace("2027-05-30 23:59:59", State::InGrace)]
+    #[case::over("2027-05-31 00:00", State::Expired)]
+    fn valid_until_30_days_after_its_end(#[case] now: &str, #[case] expected: State) {
+        let tariff = SocialTariff { ends: at("2027-05-01 00:00"), suspended_until: None };
+        assert!(tariff.state_at(at(now)) == expected);
+    }
+
+    #[test]
+    fn grace_is_30_days_on_the_calendar_over_a_switch() {
+        let tariff = SocialTariff { ends: at("2026-10-10 00:00"), suspended_until: None };
+        assert_eq!(tariff.grace_ends(), at("2026-11-09 00:00"));
+    }
+
+    #[rstest]
+    #[case::while_it_lasts("2026-11-30 23:59", State::Suspended)]
+    #[case::afterwards("2026-12-01 00:00", State::Active)]
+    #[case::expired_anyway("2027-05-31 00:00", State::Expired)]
+    fn suspended_until_a_date(#[case] now: &str, #[case] expected: State) {
+        let tariff = SocialTariff { ends: at("2027-05-01 00:00"), suspended_until: Some(at("2026-12-01 00:00")) };
+        assert!(tariff.state_at(at(now)) == expected);
+    }
+
+    #[rstest]
+    #[case(State::None, false, "NONE")]
+    #[case(State::Active, true, "ACTIVE")]
+    #[case(State::InGrace, true, "ACTIVE")]
+    #[case(State::Suspended, false, "SUSPENDED")]
+    #[case(State::Expired, false, "EXPIRED")]
+    fn what_it_is_worth(#[case] state: State, #[case] entitles: bool, #[case] api: &str) {
+        assert_eq!((state.entitles(), state.api_status()), (entitles, api));
+    }
+
+    #[test]
+    fn ends_with_30_april_of_next_year_by_default() {
+        assert_eq!(default_end(day("2026-11-23")), at("2027-05-01 00:00"));
+        assert_eq!(default_end(day("2026-01-01")), at("2027-05-01 00:00"));
+    }
+
+    #[test]
+    fn debug_tells_nothing() {
+        let tariff = SocialTariff { ends: at("2027-05-01 00:00"), suspended_until: None };
+        assert_eq!(format!("{tariff:?} {:?}", State::Expired), "SocialTariff(…) SocialTariffState(…)");
+    }
+}

@@ -120,3 +120,50 @@ impl fmt::Debug for UitpasNumber {
         f.write_str("UitpasNumber(…)")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case::plain("0930000420206")]
+    #[case::twelfth_digit_1("0930000237915")]
+    #[case::not_beginning_with_0("1000000520006")]
+    #[case::grouped("0930 000 420 206")]
+    #[case::dots_and_dashes("0930.000-420–206")]
+    #[case::from_a_scanner("0930000420206\r\n")]
+    #[case::pasted("\u{feff} 0930\u{a0}000\u{202f}420 206\t")]
+    fn valid_numbers(#[case] typed: &str) {
+        let number = UitpasNumber::parse(typed).unwrap();
+        assert!(number.as_str().bytes().all(|b| b.is_ascii_digit()) && number.as_str().len() == 13);
+    }
+
+    #[rstest]
+    #[case("", NumberError::Empty)]
+    #[case("  ", NumberError::Empty)]
+    #[case("0930000237912", NumberError::CheckDigit)]
+    #[case("0930000237931", NumberError::TwelfthDigit)]
+    #[case("093000042020", NumberError::Length { digits: 12 })]
+    #[case("09300004202060", NumberError::Length { digits: 14 })]
+    #[case("093000042020O", NumberError::NotDigits)]
+    #[case("٠٩٣٠٠٠٠٤٢٠٢٠٦", NumberError::NotDigits)]
+    #[case("https://example.org", NumberError::NotDigits)]
+    fn invalid_numbers_say_what_is_wrong(#[case] typed: &str, #[case] expected: NumberError) {
+        assert_eq!(UitpasNumber::parse(typed), Err(expected));
+    }
+
+    #[test]
+    fn a_book_of_digits_is_refused() {
+        assert_eq!(UitpasNumber::parse(&"0".repeat(1_000_000)), Err(NumberError::Length { digits: 255 }));
+    }
+
+    #[test]
+    fn shown_in_groups_and_hidden_in_debug() {
+        let number = UitpasNumber::parse("0900000095902").unwrap();
+        assert_eq!(number.grouped(), "0900 000 095 902");
+        assert_eq!(format!("{number:?}"), "UitpasNumber(…)");
+        assert_eq!(UitpasNumber::parse(&number.grouped()), Ok(number));
+    }
+}
