@@ -194,3 +194,95 @@ fn near(day: NaiveDate, from: NaiveDate, to: NaiveDate, hours: &[WeeklyHours]) -
     let last = day.checked_add_signed(reach).unwrap_or(NaiveDate::MAX).min(to);
     first.iter_days().take_while(|day| *day <= last).flat_map(|day| spans_on(hours, day)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::Weekday;
+    use rstest::rstest;
+
+    use super::*;
+    use crate::testing::{at, day, span, time};
+
+    fn training() -> Vec<WeeklyHours> {
+        let on = |day| WeeklyHours { day, opens: time("19:00"), closes: time("20:30") };
+        vec![on(Weekday::Mon), on(Weekday::Thu)]
+    }
+
+    #[rstest]
+    #[case::concert(span("2026-11-23 20:00", "2026-11-23 22:00"), &["2026-11-23"])]
+    #[case::until_late(span("2026-11-23 20:00", "2026-11-24 02:00"), &["2026-11-23"])]
+    #[case::until_midnight(span("2026-11-23 20:00", "2026-11-24 00:00"), &["2026-11-23"])]
+    #[case::after_midnight(span("2026-11-24 01:00", "2026-11-24 03:00"), &["2026-11-24"])]
+    #[case::camp(span("2026-11-23 09:00", "2026-11-25 16:00"), &["2026-11-23", "2026-11-24", "2026-11-25"])]
+    #[case::fair(span("2026-11-28 00:00", "2026-11-30 00:00"), &["2026-11-28", "2026-11-29"])]
+    #[case::end_before_start(span("2026-11-23 20:00", "2026-11-20 20:00"), &["2026-11-23"])]
+    fn the_days_of_an_activity(#[case] span: Span, #[case] expected: &[&str]) {
+        assert_eq!(span.days(), expected.iter().map(|text| day(text)).collect::<Vec<_>>());
+    }
+
+    #[rstest]
+    #[case("2026-11-23 08:30", "2026-11-23")]
+    #[case("2026-11-22 08:30", "2026-11-23")]
+    #[case("2026-11-24 12:00", "2026-11-24")]
+    #[case::in_the_night("2026-11-25 02:00", "2026-11-24")]
+    #[case::later("2026-12-24 12:00", "2026-11-25")]
+    fn the_day_of_a_camp_that_was_attended(#[case] moment: &str, #[case] expected: &str) {
+        assert_eq!(span("2026-11-23 09:00", "2026-11-25 16:00").day_attended(at(moment)), day(expected));
+    }
+
+    #[rstest]
+    #[case::minutes(span("2026-11-28 00:00", "2026-11-29 23:59"))]
+    #[case::seconds(span("2026-11-28 00:00", "2026-11-29 23:59:59"))]
+    fn whole_days_last_until_midnight(#[case] written: Span) {
+        let expected = span("2026-11-28 00:00", "2026-11-30 00:00");
+        assert_eq!(written.with_whole_days(), expected);
+        assert_eq!(Span::whole_days(day("2026-11-28"), day("2026-11-29")), expected);
+    }
+
+    #[test]
+    fn an_evening_until_a_minute_to_midnight_is_no_whole_day() {
+        let evening = span("2026-11-28 20:00", "2026-11-28 23:59");
+        assert_eq!(evening.with_whole_days(), evening);
+    }
+
+    #[test]
+    fn a_weekly_training_in_its_season() {
+        let calendar = Calendar::Periodic { from: day("2026-11-20"), to: day("2026-12-03"), hours: training() };
+        assert_eq!(
+            calendar.occurrence_days(day("2026-01-01"), day("2027-12-31")),
+            ["2026-11-23", "2026-11-26", "2026-11-30", "2026-12-03"].map(day)
+        );
+        assert_eq!(
+            calendar.occurrences_between(at("2026-11-23 20:00"), at("2026-11-26 18:59")),
+            [span("2026-11-23 19:00", "2026-11-23 20:30")]
+        );
+    }
+
+    #[test]
+    fn a_night_that_began_the_day_before_is_still_on() {
+        let hours = vec![WeeklyHours { day: Weekday::Fri, opens: time("22:00"), closes: time("02:00") }];
+        let calendar = Calendar::Permanent { hours };
+        assert_eq!(
+            calendar.occurrences_between(at("2026-11-28 01:00"), at("2026-11-28 12:00")),
+            [span("2026-11-27 22:00", "2026-11-28 02:00")]
+        );
+        assert_eq!(calendar.occurrence_days(day("2026-11-28"), day("2026-11-28")), []);
+    }
+
+    #[test]
+    fn a_permanent_activity_can_be_asked_about_for_ever() {
+        let calendar = Calendar::Permanent { hours: Vec::new() };
+        let listed = calendar.occurrences_between(at("2026-11-23 00:00"), Instant::MAX_UTC);
+        assert_eq!(listed.len(), MOST_LISTED);
+        assert_eq!(calendar.occurrence_days(day("2026-03-28"), day("2026-03-30")).len(), 3);
+    }
+
+    #[rstest]
+    #[case(Calendar::Multiple(Vec::new()))]
+    #[case(Calendar::Periodic { from: day("2026-12-01"), to: day("2026-11-01"), hours: Vec::new() })]
+    #[case(Calendar::Periodic { from: day("2026-11-24"), to: day("2026-11-25"), hours: training() })]
+    fn an_activity_that_never_takes_place(#[case] calendar: Calendar) {
+        assert_eq!(calendar.spans_near(at("2026-11-24 12:00")), []);
+        assert_eq!(calendar.occurrence_days(day("2026-01-01"), day("2027-01-01")), []);
+    }
+}

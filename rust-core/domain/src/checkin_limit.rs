@@ -39,3 +39,34 @@ pub fn checkin_period(
     let occurrence = judge_window(calendar, channel, at)?;
     Ok((occurrence, limit_period_of(limit, &occurrence, at)))
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::testing::{at, span};
+
+    fn key(limit: PeriodLimit, calendar: &Calendar, moment: &str) -> String {
+        checkin_period(calendar, Channel::Counter, at(moment).into(), limit).unwrap().1.key
+    }
+
+    #[test]
+    fn without_a_limit_each_day_of_the_activity_counts_once() {
+        let camp = Calendar::Single(span("2026-11-23 09:00", "2026-11-25 16:00"));
+        assert_eq!(key(DEFAULT_CHECKIN_LIMIT, &camp, "2026-11-23 10:00"), "D2026-11-23");
+        assert_eq!(key(DEFAULT_CHECKIN_LIMIT, &camp, "2026-11-24 10:00"), "D2026-11-24");
+        // Entered afterwards, on two days: one day of the camp.
+        assert_eq!(key(DEFAULT_CHECKIN_LIMIT, &camp, "2026-11-30 10:00"), "D2026-11-25");
+        assert_eq!(key(DEFAULT_CHECKIN_LIMIT, &camp, "2026-12-01 10:00"), "D2026-11-25");
+    }
+
+    #[rstest]
+    #[case(PeriodType::Week, "W2026-11-30")]
+    #[case(PeriodType::Month, "M2026-12")]
+    #[case(PeriodType::Absolute, "A")]
+    fn a_limit_of_the_region_counts_in_the_period_of_the_checkin(#[case] period: PeriodType, #[case] expected: &str) {
+        let concert = Calendar::Single(span("2026-11-23 20:00", "2026-11-23 22:00"));
+        assert_eq!(key(PeriodLimit { volume: 1, period }, &concert, "2026-12-01 10:00"), expected);
+    }
+}

@@ -114,3 +114,153 @@ pub fn judge_window(calendar: &Calendar, channel: Channel, at: UncertainInstant)
         },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::{NaiveDate, Weekday};
+    use rstest::rstest;
+
+    use super::*;
+    use crate::opening_hours::WeeklyHours;
+    use crate::testing::{at, day, span, time, utc};
+    use Channel::{Code, Counter, Kiosk};
+
+    fn concert() -> Calendar {
+        Calendar::Single(span("2026-11-23 20:00", "2026-11-23 22:00"))
+    }
+
+    fn training() -> Calendar {
+        let on = |day| WeeklyHours { day, opens: time("19:00"), closes: time("20:30") };
+        Calendar::Periodic {
+            from: day("2026-09-01"),
+            to: day("2026-12-31"),
+            hours: vec![on(Weekday::Mon), on(Weekday::Thu)],
+        }
+    }
+
+    fn judge(calendar: &Calendar, channel: Channel, moment: &str) -> Result<NaiveDate, WindowRefusal> {
+        judge_window(calendar, channel, UncertainInstant::exact(at(moment))).map(|attended| attended.day)
+    }
+
+    fn not_yet(opens: &str) -> Result<NaiveDate, WindowRefusal> {
+        Err(WindowRefusal::NotYet { opens: at(opens) })
+    }
+
+    fn over(closed: &str) -> Result<NaiveDate, WindowRefusal> {
+        Err(WindowRefusal::Over { closed: at(closed) })
+    }
+
+    #[rstest]
+    #[case::counter_too_early(Counter, "2026-11-23 18:59:59", not_yet("2026-11-23 19:00"))]
+    #[case::counter_an_hour_before(Counter, "2026-11-23 19:00", Ok(day("2026-11-23")))]
+    #[case::counter_months_after(Counter, "2027-02-23 22:00", Ok(day("2026-11-23")))]
+    #[case::counter_too_late(Counter, "2027-02-23 22:00:01", over("2027-02-23 22:00"))]
+    #[case::code_too_early(Code, "2026-11-23 19:59:59", not_yet("2026-11-23 20:00"))]
+    #[case::code_at_the_start(Code, "2026-11-23 20:00", Ok(day("2026-11-23")))]
+    #[case::code_at_the_end(Code, "2026-11-23 22:00", Ok(day("2026-11-23")))]
+    #[case::code_too_late(Code, "2026-11-23 22:00:01", over("2026-11-23 22:00"))]
+    #[case::kiosk_too_early(Kiosk, "2026-11-23 17:59:59", not_yet("2026-11-23 18:00"))]
+    #[case::kiosk_two_hours_before(Kiosk, "2026-11-23 18:00", Ok(day("2026-11-23")))]
+    #[case::kiosk_two_hours_after(Kiosk, "2026-11-24 00:00", Ok(day("2026-11-23")))]
+    #[case::kiosk_too_late(Kiosk, "2026-11-24 00:00:01", over("2026-11-24 00:00"))]
+    fn a_concert_by_channel(
+        #[case] channel: Channel,
+        #[case] moment: &str,
+        #[case] expected: Result<NaiveDate, WindowRefusal>,
+    ) {
+        assert_eq!(judge(&concert(), channel, moment), expected);
+    }
+
+    #[rstest]
+    #[case::the_first_minute("2026-11-28 00:00", Ok(day("2026-11-28")))]
+    #[case::the_last_minute("2026-11-29 23:59:59", Ok(day("2026-11-29")))]
+    #[case::before("2026-11-27 23:59:59", not_yet("2026-11-28 00:00"))]
+    #[case::after("2026-11-30 00:00:01", over("2026-11-30 00:00"))]
+    fn whole_days_count_from_midnight_to_midnight(
+        #[case] moment: &str,
+        #[case] expected: Result<NaiveDate, WindowRefusal>,
+    ) {
+        let fair = Calendar::Single(span("2026-11-28 00:00", "2026-11-29 23:59"));
+        assert_eq!(judge(&fair, Code, moment), expected);
+    }
+
+    #[rstest]
+    #[case::during(Code, "2026-11-26 19:30", Ok(day("2026-11-26")))]
+    #[case::between_by_code(Code, "2026-11-24 12:00", not_yet("2026-11-26 19:00"))]
+    #[case::between_at_the_counter(Counter, "2026-11-24 12:00", Ok(day("2026-11-23")))]
+    #[case::an_hour_before_the_next(Counter, "2026-11-26 18:00", Ok(day("2026-11-26")))]
+    #[case::before_the_season(Counter, "2026-08-20 12:00", not_yet("2026-09-03 18:00"))]
+    #[case::after_the_season(Counter, "2027-02-15 12:00", Ok(day("2026-12-31")))]
+    #[case::long_after_the_season(Counter, "2027-04-15 12:00", over("2027-03-31 20:30"))]
+    #[case::after_the_season_by_code(Code, "2027-02-15 12:00", over("2026-12-31 20:30"))]
+    fn a_weekly_training(
+        #[case] channel: Channel,
+        #[case] moment: &str,
+        #[case] expected: Result<NaiveDate, WindowRefusal>,
+    ) {
+        assert_eq!(judge(&training(), channel, moment), expected);
+    }
+
+    #[test]
+    fn a_party_after_midnight_is_last_evenings() {
+        let hours = vec![WeeklyHours { day: Weekday::Fri, opens: time("22:00"), closes: time("02:00") }];
+        let party = Calendar::Permanent { hours };
+        assert_eq!(judge(&party, Code, "2026-11-28 01:59"), Ok(day("2026-11-27")));
+        assert_eq!(judge(&party, Code, "2026-11-28 02:01"), not_yet("2026-12-04 22:00"));
+    }
+
+    #[test]
+    fn a_camp_has_a_point_for_each_day() {
+        let camp = Calendar::Single(span("2026-11-23 09:00", "2026-11-25 16:00"));
+        for date in ["2026-11-23", "2026-11-24", "2026-11-25"] {
+            assert_eq!(judge(&camp, Counter, &format!("{date} 10:00")), Ok(day(date)));
+        }
+    }
+
+    #[test]
+    fn of_several_times_the_one_going_on_goes_first() {
+        let twice = Calendar::Multiple(vec![
+            span("2026-11-24 10:00", "2026-11-24 12:00"),
+            span("2026-11-23 10:00", "2026-11-23 12:00"),
+        ]);
+        assert_eq!(judge(&twice, Counter, "2026-11-23 11:00"), Ok(day("2026-11-23")));
+        assert_eq!(judge(&twice, Counter, "2026-11-24 09:30"), Ok(day("2026-11-24")));
+        assert_eq!(judge(&twice, Code, "2026-11-23 13:00"), not_yet("2026-11-24 10:00"));
+        assert_eq!(judge(&twice, Counter, "2026-12-24 13:00"), Ok(day("2026-11-24")));
+    }
+
+    #[test]
+    fn an_empty_calendar_never_opens() {
+        let empty = Calendar::Multiple(Vec::new());
+        for channel in Channel::ALL {
+            assert_eq!(judge(&empty, channel, "2026-11-23 12:00"), Err(WindowRefusal::NoOccurrence));
+        }
+    }
+
+    #[rstest]
+    #[case::perhaps_open("2026-11-23 19:58", 2, true)]
+    #[case::surely_closed("2026-11-23 19:57", 2, false)]
+    #[case::perhaps_still_open("2026-11-23 22:02", 2, true)]
+    #[case::surely_over("2026-11-23 22:03", 2, false)]
+    fn doubt_about_the_clock_is_in_the_guests_favour(#[case] best: &str, #[case] minutes: i64, #[case] open: bool) {
+        let moment = UncertainInstant::around(at(best), TimeDelta::minutes(minutes));
+        assert_eq!(judge_window(&concert(), Code, moment).is_ok(), open);
+    }
+
+    #[test]
+    fn a_clock_weeks_off_may_have_been_there() {
+        let moment = UncertainInstant::around(at("2026-12-20 12:00"), TimeDelta::days(60));
+        assert_eq!(judge_window(&concert(), Code, moment).map(|attended| attended.day), Ok(day("2026-11-23")));
+    }
+
+    #[rstest]
+    #[case::spring_switch("2026-03-29 03:00", "2026-03-29T00:00:00Z")]
+    #[case::autumn_switch("2026-10-25 03:00", "2026-10-25T01:00:00Z")]
+    fn an_hour_before_is_an_hour_by_the_stopwatch(#[case] start: &str, #[case] opens: &str) {
+        let early = Calendar::Single(Span { start: at(start), end: at(start) });
+        let moment = UncertainInstant::exact(utc(opens));
+        assert!(judge_window(&early, Counter, moment).is_ok());
+        let before = UncertainInstant::exact(utc(opens) - TimeDelta::seconds(1));
+        assert_eq!(judge_window(&early, Counter, before), Err(WindowRefusal::NotYet { opens: utc(opens) }));
+    }
+}

@@ -159,3 +159,160 @@ pub fn judge_reward(facts: &RewardFacts<'_>) -> Result<RewardVerdict, RewardRefu
     }
     Ok(RewardVerdict { price, balance: facts.balance.saturating_sub(price.into()), period, units_left })
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::testing::at;
+
+    const HERE: [CardSystemId; 1] = [CardSystemId(1)];
+    const ELSEWHERE: [CardSystemId; 1] = [CardSystemId(2)];
+
+    fn facts() -> RewardFacts<'static> {
+        RewardFacts {
+            card: CardState::Active,
+            group_pass: false,
+            member_of: &HERE,
+            has_active_membership: true,
+            applicable: Some(&HERE),
+            period: RewardPeriod { begin: Some(at("2026-01-01 00:00")), end: Some(at("2026-12-31 23:59:59")) },
+            at: at("2026-11-23 12:00").into(),
+            units: Some(100),
+            units_taken: 40,
+            limit: Some(PeriodLimit { volume: 1, period: PeriodType::Week }),
+            already: 0,
+            kind: RewardKind::Points,
+            price: Points::new(10),
+            balance: 12,
+        }
+    }
+
+    #[test]
+    fn points_buy_it() {
+        let verdict = judge_reward(&facts()).unwrap();
+        assert_eq!((verdict.price.get(), verdict.balance, verdict.units_left), (10, 2, Some(59)));
+        assert_eq!(verdict.period.unwrap().key, "W2026-11-23");
+    }
+
+    type Change = fn(RewardFacts<'static>) -> RewardFacts<'static>;
+
+    /// Each obstacle, in the handbook's order, with the API's reason for it.
+    const OBSTACLES: [(Change, &str); 7] = [
+        (|f| RewardFacts { card: CardState::Blocked, ..f }, "INVALID_CARD"),
+        (|f| RewardFacts { has_active_membership: false, ..f }, "PASSHOLDER_NO_ACTIVE_CARDSYSTEM"),
+        (|f| RewardFacts { member_of: &ELSEWHERE, ..f }, "PASSHOLDER_APPLICABLE_CARDSYSTEMS"),
+        (
+            |f| RewardFacts { period: RewardPeriod { begin: None, end: Some(Instant::UNIX_EPOCH) }, ..f },
+            "REWARD_PERIOD",
+        ),
+        (|f| RewardFacts { units_taken: 100, ..f }, "REWARD_VOLUME"),
+        (|f| RewardFacts { already: 1, ..f }, "PASSHOLDER_VOLUME"),
+        (|f| RewardFacts { balance: 9, ..f }, "PASSHOLDER_POINTS"),
+    ];
+
+    #[test]
+    fn of_several_obstacles_the_first_in_the_handbooks_order_is_told() {
+        for chosen in 1u8..128 {
+            let mut facts = facts();
+            let mut expected = None;
+            for (index, (change, reason)) in OBSTACLES.iter().enumerate() {
+                if chosen & (1 << index) != 0 {
+                    facts = change(facts);
+                    expected = expected.or(Some(*reason));
+                }
+            }
+            assert_eq!(judge_reward(&facts).err().map(|refusal| refusal.api_reason()), expected, "{chosen:07b}");
+        }
+    }
+
+    #[rstest]
+    #[case::group_pass(|f: RewardFacts<'static>| RewardFacts { group_pass: true, ..f }, "card-not-valid")]
+    #[case::too_early(
+        |f: RewardFacts<'static>| RewardFacts { at: at("2025-12-31 23:59:59").into(), ..f }, "outside-period")]
+    #[case::too_late(
+        |f: RewardFacts<'static>| RewardFacts { at: at("2027-01-01 00:00").into(), ..f }, "outside-period")]
+    #[case::no_units(|f: RewardFacts<'static>| RewardFacts { units: Some(0), units_taken: 0, ..f }, "sold-out")]
+    #[case::negative_balance(|f: RewardFacts<'static>| RewardFacts { balance: -1, ..f }, "too-few-points")]
+    fn other_obstacles(#[case] change: Change, #[case] code: &str) {
+        assert_eq!(judge_reward(&change(facts())).unwrap_err().code(), code);
+    }
+
+    #[rstest]
+    #[case::first_moment("2026-01-01 00:00")]
+    #[case::last_moment("2026-12-31 23:59:59")]
+    fn both_ends_of_the_period_are_included(#[case] moment: &str) {
+        assert!(judge_reward(&RewardFacts { at: at(moment).into(), ..facts() }).is_ok());
+    }
+
+    #[rstest]
+    #[case::exact(0, 10, Ok(0))]
+    #[case::missing(0, 7, Err(3))]
+    #[case::negative(0, -5, Err(15))]
+    #[case::last_unit(99, 10, Ok(0))]
+    fn the_balance_must_suffice(#[case] units_taken: u32, #[case] balance: i64, #[case] expected: Result<i64, u32>) {
+        let verdict = judge_reward(&RewardFacts { units_taken, balance, ..facts() });
+        match (verdict, expected) {
+            (Ok(verdict), Ok(left)) => assert_eq!(verdict.balance, left),
+            (Err(RewardRefusal::TooFewPoints { missing }), Err(expected)) => assert_eq!(missing.get(), expected),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn outside_the_period_says_on_which_side() {
+        let early = RewardFacts { at: at("2025-06-01 12:00").into(), ..facts() };
+        let refusal = judge_reward(&early).unwrap_err();
+        assert_eq!(refusal, RewardRefusal::OutsidePeriod { opens: Some(at("2026-01-01 00:00")), closed: None });
+    }
+
+    #[test]
+    fn without_limits_only_the_points_count() {
+        let free = RewardFacts {
+            applicable: None,
+            period: RewardPeriod::ALWAYS,
+            units: None,
+            units_taken: u32::MAX,
+            limit: None,
+            already: u32::MAX,
+            ..facts()
+        };
+        let verdict = judge_reward(&free).unwrap();
+        assert_eq!((verdict.units_left, verdict.period), (None, None));
+    }
+
+    #[test]
+    fn a_welcome_reward_costs_nothing_and_is_redeemed_once() {
+        let welcome = RewardFacts { kind: RewardKind::Welcome, limit: None, balance: -3, ..facts() };
+        let verdict = judge_reward(&welcome).unwrap();
+        assert_eq!((verdict.price, verdict.balance), (Points::ZERO, -3));
+        let again = judge_reward(&RewardFacts { already: 1, ..welcome }).unwrap_err();
+        assert_eq!(again.code(), "limit-reached");
+    }
+
+    #[test]
+    fn a_welcome_reward_belongs_to_the_memberships_it_was_granted_with() {
+        let granting = RewardPeriod { begin: Some(at("2026-01-01 00:00")), end: None };
+        assert!(welcome_was_granted(granting, at("2026-03-01 12:00")));
+        assert!(!welcome_was_granted(granting, at("2025-12-31 12:00")));
+        let not_granted = RewardFacts { kind: RewardKind::Welcome, member_of: &[], applicable: None, ..facts() };
+        assert_eq!(judge_reward(&not_granted), Err(RewardRefusal::NotInCardSystem));
+    }
+
+    // The official rewards 5823 (1 per week) and 5824 (10 per day).
+    #[rstest]
+    #[case(1, PeriodType::Week, 0, true)]
+    #[case(1, PeriodType::Week, 1, false)]
+    #[case(10, PeriodType::Day, 9, true)]
+    #[case(10, PeriodType::Day, 10, false)]
+    fn a_volume_per_period(
+        #[case] volume: u32,
+        #[case] period: PeriodType,
+        #[case] already: u32,
+        #[case] allowed: bool,
+    ) {
+        let limit = Some(PeriodLimit { volume, period });
+        assert_eq!(judge_reward(&RewardFacts { limit, already, ..facts() }).is_ok(), allowed);
+    }
+}

@@ -89,3 +89,39 @@ impl RewardRefusal {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::limit_period::{PeriodType, period_of};
+    use crate::testing::at;
+
+    #[test]
+    fn names_of_the_api() {
+        let period = period_of(PeriodType::Week, at("2026-11-23 12:00"));
+        let names = [
+            (RewardRefusal::CardNotValid, "INVALID_CARD", "invalid-card"),
+            (RewardRefusal::NoActiveMembership, "PASSHOLDER_NO_ACTIVE_CARDSYSTEM", "passholder-no-active-cardsystems"),
+            (
+                RewardRefusal::NotInCardSystem,
+                "PASSHOLDER_APPLICABLE_CARDSYSTEMS",
+                "reward-passholder-no-applicable-cardsystems",
+            ),
+            (RewardRefusal::OutsidePeriod { opens: None, closed: None }, "REWARD_PERIOD", "reward-period-constraint"),
+            (RewardRefusal::SoldOut, "REWARD_VOLUME", "reward-volume-constraint"),
+            (
+                RewardRefusal::LimitReached { period, volume: 1 },
+                "PASSHOLDER_VOLUME",
+                "reward-passholder-volume-constraint",
+            ),
+            (
+                RewardRefusal::TooFewPoints { missing: Points::new(1) },
+                "PASSHOLDER_POINTS",
+                "reward-passholder-points-constraint",
+            ),
+        ];
+        for (refusal, reason, slug) in names {
+            assert_eq!((refusal.api_reason(), refusal.api_slug()), (reason, slug));
+        }
+    }
+}

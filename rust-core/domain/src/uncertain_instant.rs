@@ -51,3 +51,26 @@ impl From<Instant> for UncertainInstant {
         Self::exact(at)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::at;
+
+    #[test]
+    fn in_doubt_it_may_lie_in_either_window() {
+        let six = UncertainInstant::around(at("2026-11-23 18:00"), TimeDelta::minutes(5));
+        assert!(six.may_lie_in(at("2026-11-23 18:05"), at("2026-11-23 19:00")));
+        assert!(six.may_lie_in(at("2026-11-23 17:00"), at("2026-11-23 17:55")));
+        assert!(!six.may_lie_in(at("2026-11-23 18:05:01"), at("2026-11-23 19:00")));
+    }
+
+    #[test]
+    fn a_negative_margin_and_a_wrong_order_do_no_harm() {
+        let six = at("2026-11-23 18:00");
+        let around = UncertainInstant::around(six, TimeDelta::minutes(5));
+        assert_eq!(around, UncertainInstant::around(six, TimeDelta::minutes(-5)));
+        let turned = UncertainInstant { earliest: around.latest, best: six, latest: around.earliest };
+        assert_eq!(turned.range(), around.range());
+    }
+}
