@@ -1,0 +1,66 @@
+//! The first page: which app?
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use serde::Deserialize;
+use uitpas_texts::{Language, Texts};
+
+use crate::config::DemoBar;
+use crate::page::html;
+use crate::session::{Shell, language};
+
+#[derive(Template)]
+#[template(path = "home.html")]
+struct HomePage<'a> {
+    language: &'static str,
+    languages: Vec<(&'static str, &'static str)>,
+    title: String,
+    text: String,
+    passholder: String,
+    passholder_text: String,
+    counter: String,
+    counter_text: String,
+    demo: Option<&'a DemoBar>,
+    demo_title: String,
+    demo_text: String,
+    demo_user: String,
+    demo_password: String,
+    demo_who: String,
+    desk: bool,
+}
+
+/// `?lang=fr`.
+#[derive(Deserialize)]
+pub struct Wanted {
+    lang: Option<String>,
+}
+
+/// `GET /`.
+pub async fn page(State(shell): State<Arc<Shell>>, headers: HeaderMap, Query(wanted): Query<Wanted>) -> Response {
+    let wanted = wanted.lang.as_deref().and_then(Language::from_tag);
+    let language = wanted.unwrap_or_else(|| language(&headers));
+    let texts = Texts::new(language);
+    let get = |key| texts.get(key);
+    let page = HomePage {
+        language: language.tag(),
+        languages: Language::ALL.iter().map(|language| (language.tag(), language.name())).collect(),
+        title: get("web-title"),
+        text: get("web-text"),
+        passholder: get("web-passholder"),
+        passholder_text: get("web-passholder-text"),
+        counter: get("web-counter"),
+        counter_text: get("web-counter-text"),
+        demo: shell.config.demo.as_ref(),
+        demo_title: get("demo-title"),
+        demo_text: get("demo-text"),
+        demo_user: get("demo-user"),
+        demo_password: get("demo-password"),
+        demo_who: get("demo-who"),
+        desk: shell.config.desk_dir.is_some(),
+    };
+    html(&page, None)
+}

@@ -1,0 +1,46 @@
+// Keeps a page as fresh as the core: waits for news, then swaps in the new page's contents. Without this script every
+// page works all the same, by plain forms.
+"use strict";
+
+const parse = (html) => new DOMParser().parseFromString(html, "text/html");
+
+// Somebody types: do not pull the field away.
+function busy() {
+  const field = document.activeElement;
+  return field && field.matches("input:not([type=hidden])") && field.value !== "";
+}
+
+async function refresh(path) {
+  const answer = await fetch(path, { credentials: "same-origin" });
+  if (!answer.ok) return;
+  const fresh = parse(await answer.text());
+  const main = fresh.querySelector("main");
+  const old = document.querySelector("main");
+  if (!main || main.dataset.version === old.dataset.version || busy()) return;
+  const focused = document.activeElement && document.activeElement.id;
+  document.body.replaceChildren(...fresh.body.childNodes);
+  if (focused) document.getElementById(focused)?.focus();
+}
+
+async function follow() {
+  const path = document.querySelector("main")?.dataset.live;
+  if (!path) return;
+  for (;;) {
+    const seen = document.querySelector("main").dataset.version;
+    try {
+      const answer = await fetch(`${path}/changes?seen=${seen}`, { credentials: "same-origin" });
+      if (!answer.ok) throw new Error(String(answer.status));
+      if ((await answer.text()) !== seen) await refresh(path);
+      if (busy()) await new Promise((resume) => setTimeout(resume, 1000));
+    } catch {
+      await new Promise((resume) => setTimeout(resume, 3000));
+    }
+  }
+}
+
+// A chosen picture is sent at once.
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-submit]")) event.target.form.submit();
+});
+
+follow();
