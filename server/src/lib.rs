@@ -6,8 +6,16 @@
 
 pub mod clock;
 pub mod db;
+pub mod demo;
 pub mod error;
+pub mod export;
+pub mod http;
 pub mod keys;
+pub mod oidc;
+pub mod card_systems;
+pub mod ledger;
+pub mod organizers;
+pub mod paging;
 pub mod registry;
 
 pub use clock::{Clock, ManualClock, Randomness, SeededRandomness, SystemClock, SystemRandomness};

@@ -1,7 +1,5 @@
 //! Activities, check-in codes, check-ins.
 
-use super::entity;
-
 entity!(activity, "activity", {
     #[sea_orm(primary_key, auto_increment = false)] id: String,
     organizer_id: String,

@@ -1,7 +1,5 @@
 //! Devices and what they uploaded.
 
-use super::entity;
-
 entity!(secret device, "device", {
     #[sea_orm(primary_key, auto_increment = false)] id: String,
     public_key: String,

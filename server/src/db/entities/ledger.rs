@@ -1,7 +1,5 @@
 //! Accounts and transfers of the two ledgers.
 
-use super::entity;
-
 entity!(secret account, "account", {
     #[sea_orm(primary_key, auto_increment = false)] id: String,
     kind: String,

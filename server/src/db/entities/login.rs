@@ -1,7 +1,5 @@
 //! What the embedded issuer keeps.
 
-use super::entity;
-
 entity!(secret login_user, "login_user", {
     #[sea_orm(primary_key, auto_increment = false)] id: String,
     username: String,

@@ -40,7 +40,6 @@ macro_rules! entity {
         }
     };
 }
-use entity;
 
 mod activities;
 mod devices;

@@ -1,7 +1,5 @@
 //! Passholders, cards, memberships, families. None of them prints a person's data in `Debug`.
 
-use super::entity;
-
 entity!(secret passholder, "passholder", {
     #[sea_orm(primary_key, auto_increment = false)] id: String,
     kind: String,

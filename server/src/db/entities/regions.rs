@@ -1,7 +1,5 @@
 //! Card systems, their municipalities, organizers, settings of the registry.
 
-use super::entity;
-
 entity!(secret setting, "setting", {
     #[sea_orm(primary_key, auto_increment = false)] name: String,
     value: String,

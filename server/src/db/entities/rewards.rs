@@ -1,7 +1,5 @@
 //! Rewards and redemptions.
 
-use super::entity;
-
 entity!(reward, "reward", {
     #[sea_orm(primary_key, auto_increment = false)] id: String,
     reward_type: String,

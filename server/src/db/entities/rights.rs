@@ -1,7 +1,5 @@
 //! Rights of users and clients.
 
-use super::entity;
-
 entity!(permission_grant, "permission_grant", {
     #[sea_orm(primary_key, auto_increment = false)] subject_kind: String,
     #[sea_orm(primary_key, auto_increment = false)] subject: String,

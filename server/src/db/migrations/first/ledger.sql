@@ -21,6 +21,9 @@ CREATE UNIQUE INDEX account_of_passholder ON account (passholder_id);
 CREATE UNIQUE INDEX account_of_activity ON account (activity_id);
 CREATE UNIQUE INDEX account_of_reward ON account (reward_id, kind);
 
+-- Where points come from that are given without a check-in (a correction, an opening balance).
+INSERT INTO account (id, kind, unit) VALUES ('granted', 'GRANTED', 'POINT');
+
 CREATE TABLE transfer (
     id {identity},
     debit_id TEXT NOT NULL,

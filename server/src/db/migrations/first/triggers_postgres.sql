@@ -42,3 +42,39 @@ BEGIN
 END $$;
 CREATE TRIGGER reward_frozen BEFORE UPDATE OF points, redeem_begin_ms, publication_begin_ms ON reward
 FOR EACH ROW EXECUTE FUNCTION reward_frozen();
+
+-- Accounts are opened by the database, so that none can be missing.
+CREATE FUNCTION passholder_opens_account() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO account (id, kind, unit, passholder_id, balance) VALUES ('points:' || NEW.id, 'POINTS', 'POINT', NEW.id, 0);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER passholder_opens_account AFTER INSERT ON passholder
+FOR EACH ROW EXECUTE FUNCTION passholder_opens_account();
+
+CREATE FUNCTION activity_opens_account() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO account (id, kind, unit, activity_id) VALUES ('awarded:' || NEW.id, 'AWARDED', 'POINT', NEW.id);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER activity_opens_account AFTER INSERT ON activity
+FOR EACH ROW EXECUTE FUNCTION activity_opens_account();
+
+CREATE FUNCTION reward_opens_accounts() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO account (id, kind, unit, reward_id, balance) VALUES
+        ('spent:' || NEW.id, 'SPENT', 'POINT', NEW.id, NULL),
+        ('supply:' || NEW.id, 'SUPPLY', 'PIECE', NEW.id, NULL),
+        ('pool:' || NEW.id, 'POOL', 'PIECE', NEW.id, 0),
+        ('consumed:' || NEW.id, 'CONSUMED', 'PIECE', NEW.id, 0);
+    IF NEW.max_units > 0 THEN
+        INSERT INTO transfer (debit_id, credit_id, unit, amount, kind, reference, created_ms)
+            VALUES ('supply:' || NEW.id, 'pool:' || NEW.id, 'PIECE', NEW.max_units, 'STOCK_IN', NEW.id, NEW.created_ms);
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER reward_opens_accounts AFTER INSERT ON reward
+FOR EACH ROW EXECUTE FUNCTION reward_opens_accounts();
+CREATE TRIGGER reward_stock BEFORE UPDATE OF max_units ON reward
+FOR EACH ROW WHEN (NEW.max_units IS DISTINCT FROM OLD.max_units)
+EXECUTE FUNCTION refuse('stock moves by transfers only');

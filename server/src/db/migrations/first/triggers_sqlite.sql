@@ -34,3 +34,27 @@ WHEN (NEW.points <> OLD.points
       OR NEW.publication_begin_ms <> OLD.publication_begin_ms)
   AND EXISTS (SELECT 1 FROM redemption WHERE reward_id = OLD.id)
 BEGIN SELECT RAISE(ABORT, 'points and start dates are frozen after the first redemption'); END;
+
+-- Accounts are opened by the database, so that none can be missing.
+CREATE TRIGGER passholder_opens_account AFTER INSERT ON passholder
+BEGIN
+    INSERT INTO account (id, kind, unit, passholder_id, balance) VALUES ('points:' || NEW.id, 'POINTS', 'POINT', NEW.id, 0);
+END;
+CREATE TRIGGER activity_opens_account AFTER INSERT ON activity
+BEGIN
+    INSERT INTO account (id, kind, unit, activity_id) VALUES ('awarded:' || NEW.id, 'AWARDED', 'POINT', NEW.id);
+END;
+CREATE TRIGGER reward_opens_accounts AFTER INSERT ON reward
+BEGIN
+    INSERT INTO account (id, kind, unit, reward_id, balance) VALUES
+        ('spent:' || NEW.id, 'SPENT', 'POINT', NEW.id, NULL),
+        ('supply:' || NEW.id, 'SUPPLY', 'PIECE', NEW.id, NULL),
+        ('pool:' || NEW.id, 'POOL', 'PIECE', NEW.id, 0),
+        ('consumed:' || NEW.id, 'CONSUMED', 'PIECE', NEW.id, 0);
+    INSERT INTO transfer (debit_id, credit_id, unit, amount, kind, reference, created_ms)
+        SELECT 'supply:' || NEW.id, 'pool:' || NEW.id, 'PIECE', NEW.max_units, 'STOCK_IN', NEW.id, NEW.created_ms
+        WHERE NEW.max_units > 0;
+END;
+CREATE TRIGGER reward_stock BEFORE UPDATE OF max_units ON reward
+WHEN NEW.max_units IS NOT OLD.max_units
+BEGIN SELECT RAISE(ABORT, 'stock moves by transfers only'); END;

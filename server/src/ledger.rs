@@ -1,0 +1,101 @@
+//! Booking on the two ledgers: points and stock.
+//!
+//! A transfer takes an amount from one account and puts it on another; the database moves the balances itself
+//! and refuses what would bring one below zero. Nothing here decides whether something may be booked.
+//! Order of locks, everywhere: first the passholder's points, then the reward's stock.
+
+use crate::db::entities::{account, transfer};
+use crate::error::{RegistryError, Result};
+use sea_orm::{ActiveValue::NotSet, ActiveValue::Set, ConnectionTrait, EntityTrait, QuerySelect};
+use uitpas_domain::Instant;
+
+/// The account that points come from which nobody earned by a check-in.
+pub const GRANTED: &str = "granted";
+
+/// The account of a passholder's points.
+#[must_use]
+pub fn points_of(passholder: &str) -> String {
+    format!("points:{passholder}")
+}
+
+/// The account that an activity's points come from.
+#[must_use]
+pub fn awarded_by(activity: &str) -> String {
+    format!("awarded:{activity}")
+}
+
+/// The account that points go to which bought a reward.
+#[must_use]
+pub fn spent_on(reward: &str) -> String {
+    format!("spent:{reward}")
+}
+
+/// The units of a reward that are left.
+#[must_use]
+pub fn pool_of(reward: &str) -> String {
+    format!("pool:{reward}")
+}
+
+/// The units of a reward that were handed out.
+#[must_use]
+pub fn consumed_of(reward: &str) -> String {
+    format!("consumed:{reward}")
+}
+
+/// Where the units of a reward come from.
+#[must_use]
+pub fn supply_of(reward: &str) -> String {
+    format!("supply:{reward}")
+}
+
+/// One movement.
+#[derive(Debug)]
+pub(crate) struct Move<'a> {
+    pub from: String,
+    pub to: String,
+    pub unit: &'static str,
+    pub amount: i64,
+    pub kind: &'static str,
+    /// The check-in, redemption or reason; at most one transfer of a kind has it.
+    pub reference: &'a str,
+}
+
+/// Books a movement; an amount of zero books nothing.
+pub(crate) async fn book<C: ConnectionTrait>(tx: &C, movement: Move<'_>, at: Instant) -> Result<()> {
+    if movement.amount == 0 {
+        return Ok(());
+    }
+    let row = transfer::ActiveModel {
+        id: NotSet,
+        debit_id: Set(movement.from),
+        credit_id: Set(movement.to),
+        unit: Set(movement.unit.to_owned()),
+        amount: Set(movement.amount),
+        kind: Set(movement.kind.to_owned()),
+        reference: Set(movement.reference.to_owned()),
+        created_ms: Set(crate::db::millis(at)),
+    };
+    transfer::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// The balance of an account, locked until the transaction ends, so that nobody else books on it meanwhile.
+pub(crate) async fn lock<C: ConnectionTrait>(tx: &C, account: &str) -> Result<i64> {
+    read(account::Entity::find_by_id(account).lock_exclusive(), tx).await
+}
+
+/// The balance of an account, as it is now.
+pub(crate) async fn balance<C: ConnectionTrait>(db: &C, account: &str) -> Result<i64> {
+    read(account::Entity::find_by_id(account), db).await
+}
+
+async fn read<C: ConnectionTrait>(query: sea_orm::Select<account::Entity>, db: &C) -> Result<i64> {
+    query
+        .select_only()
+        .column(account::Column::Balance)
+        .into_tuple::<Option<i64>>()
+        .one(db)
+        .await?
+        .map(Option::unwrap_or_default)
+        .ok_or_else(|| RegistryError::internal("an account is missing"))
+}
