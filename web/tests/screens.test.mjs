@@ -1,0 +1,142 @@
+// A tour of every screen: in four languages, light and dark, on a phone and a wide window, at twice the text size. Each
+// stop is checked by axe-core and for sideways scrolling. With UITPAS_SCREENS=folder the pictures are kept there.
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { Player } from "./player.mjs";
+import { startBrowser, startRegistry } from "./registry.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const folder = process.env.UITPAS_SCREENS;
+const PHONE = { width: 390, height: 844 };
+const WIDE = { width: 1280, height: 860 };
+const ORGANIZER = "0ce87cbc-9299-4528-8d35-92225dc9489f";
+const EVENT = "5a0967f9-cc06-4c3c-9206-30481a767434";
+
+let browser;
+let registry;
+
+before(async () => {
+  if (folder) mkdirSync(folder, { recursive: true });
+  browser = await startBrowser();
+});
+after(() => browser.close());
+
+// One device: a way of showing, and the problems met on the way.
+class Tour {
+  constructor(context, name, textScale) {
+    this.player = new Player(registry.url, context);
+    this.name = name;
+    this.textScale = textScale;
+    this.problems = [];
+  }
+
+  do(app, deed, more = {}) {
+    return this.player.page(app).then((page) => this.player.act(page, { app, do: deed, ...more }));
+  }
+
+  async look(app, stop) {
+    const page = typeof app === "string" ? await this.player.page(app) : app;
+    await page.evaluate((scale) => (document.documentElement.style.fontSize = `${scale * 100}%`), this.textScale);
+    await page.evaluate(axe);
+    const found = await page.evaluate(() => globalThis.axe.run({ resultTypes: ["violations"] }));
+    for (const violation of found.violations) {
+      const where = violation.nodes.map((node) => node.html.slice(0, 160)).join("\n    ");
+      this.problems.push(`${this.name} ${stop}: ${violation.id}: ${violation.help}\n    ${where}`);
+    }
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    if (overflow > 1) this.problems.push(`${this.name} ${stop}: ${overflow} px too wide`);
+    const small = await page.evaluate(() =>
+      [...document.querySelectorAll("main button, main .button, nav.tabs button, main a.choice")]
+        .map((element) => [element.getBoundingClientRect(), element.textContent.trim()])
+        .filter(([box]) => box.width > 0 && (box.width < 47.5 || box.height < 47.5))
+        .map(([box, text]) => `${text} (${Math.round(box.width)}×${Math.round(box.height)})`),
+    );
+    if (small.length) this.problems.push(`${this.name} ${stop}: too small to hit: ${small.join(", ")}`);
+    if (folder) await page.screenshot({ path: `${folder}/${stop}-${this.name}.png`, fullPage: true });
+  }
+}
+
+const TOURS = [
+  { name: "nl-phone", locale: "nl-BE", viewport: PHONE },
+  { name: "fr-phone-dark", locale: "fr-BE", viewport: PHONE, dark: true },
+  { name: "de-wide", locale: "de-BE", viewport: WIDE },
+  { name: "en-wide-dark", locale: "en-GB", viewport: WIDE, dark: true },
+  { name: "nl-phone-large", locale: "nl-BE", viewport: PHONE, textScale: 2 },
+  { name: "de-phone-large-dark", locale: "de-BE", viewport: PHONE, textScale: 2, dark: true },
+];
+
+for (const tour of TOURS) {
+  test(`every screen, ${tour.name}`, { timeout: 300_000 }, async () => {
+    registry = await startRegistry();
+    const context = await browser.newContext({
+      locale: tour.locale,
+      viewport: tour.viewport,
+      colorScheme: tour.dark ? "dark" : "light",
+      bypassCSP: true,
+    });
+    const at = new Tour(context, tour.name, tour.textScale ?? 1);
+    try {
+      await everyScreen(at, context);
+    } finally {
+      await context.close();
+      await registry.stop();
+    }
+    assert.equal(at.problems.length, 0, `\n${at.problems.join("\n")}`);
+  });
+}
+
+async function everyScreen(at, context) {
+  const home = await context.newPage();
+  await home.goto(registry.url);
+  await at.look(home, "home");
+
+  await at.look("counter", "counter-login");
+  const counter = await at.player.page("counter");
+  await Promise.all([counter.waitForEvent("load"), counter.locator('button[value="login"]').click()]);
+  await at.look(counter, "login-page");
+  await counter.goto(`${registry.url}/counter`);
+  await at.do("counter", "login", { user: "balie" });
+  await at.look("counter", "counter-choose-counter");
+  await at.do("counter", "choose-counter", { id: ORGANIZER });
+  await at.look("counter", "counter-choose-activity");
+  await at.do("counter", "choose-activity", { id: EVENT });
+  await at.look("counter", "counter-waiting");
+  await at.do("counter", "identify", { input: "0900000095902" });
+  await at.look("counter", "counter-saved");
+  await at.do("counter", "identify", { input: "0900000095902" });
+  await at.look("counter", "counter-already-saved");
+  await at.do("counter", "ask-redeem", { id: "5687" });
+  await at.look("counter", "counter-confirm");
+  await at.do("counter", "confirm-redeem");
+  await at.look("counter", "counter-redeemed");
+  await at.do("counter", "identify", { input: "0900000002312" });
+  await at.look("counter", "counter-blocked");
+  await at.do("counter", "offline");
+  await at.do("counter", "identify", { input: "0900000067513" });
+  await at.look("counter", "counter-offline");
+
+  await at.look("passholder", "passholder-login");
+  await at.do("passholder", "login", { user: "pashouder" });
+  await at.look("passholder", "passholder-pass");
+  for (const tab of ["history", "rewards", "scan", "more"]) {
+    await at.do("passholder", "open-tab", { tab });
+    await at.look("passholder", `passholder-${tab}`);
+  }
+  await at.do("passholder", "open-tab", { tab: "scan" });
+  await at.do("passholder", "scan-poster", { event: EVENT });
+  await at.look("passholder", "passholder-scanned");
+  await at.do("passholder", "scan-text", { text: "UP1.thisisnotacode" });
+  await at.look("passholder", "passholder-scan-refused");
+  await at.do("passholder", "open-tab", { tab: "rewards" });
+  await at.do("passholder", "open-reward", { id: "5824" });
+  await at.look("passholder", "passholder-reward");
+  await at.do("passholder", "ask-redeem");
+  await at.look("passholder", "passholder-reward-confirm");
+  await at.do("passholder", "confirm-redeem");
+  await at.look("passholder", "passholder-redeemed");
+  await at.do("passholder", "offline");
+  await at.do("passholder", "open-tab", { tab: "pass" });
+  await at.look("passholder", "passholder-offline");
+}
