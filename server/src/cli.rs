@@ -80,7 +80,7 @@ pub struct ServeArgs {
 pub enum CodeCommand {
     /// Read the code in each picture: one JSON line per file
     ///
-    /// A line holds `file`, `kind` ("QR_CODE", "CODE_128" or null), `text` (or null) and
+    /// A line holds `file`, `kind` ("qr", "code128" or null), `text` (or null) and
     /// `milliseconds`. A picture without a code is no error. A file that cannot be read as a
     /// picture gets a line with `error`, and the exit code is 1 after the last file.
     Read {

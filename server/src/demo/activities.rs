@@ -159,10 +159,7 @@ pub const ACTIVITIES: &[Activity] = &[
         by::CULTURAL_CENTRE,
         "Concert: strijkers en stemmen",
         "Kamermuziek in de grote zaal.",
-        When::On(
-            &[Weekday::Tue, Weekday::Wed, Weekday::Fri, Weekday::Sat, Weekday::Sun],
-            (20 * 60, 22 * 60 + 30),
-        ),
+        When::On(&[Weekday::Tue, Weekday::Wed, Weekday::Fri, Weekday::Sat, Weekday::Sun], (20 * 60, 22 * 60 + 30)),
         Price::Euro(1_800),
     ),
     activity(
@@ -335,8 +332,12 @@ pub struct Dated {
 
 /// The activities that exist when the demo starts on `today`.
 pub fn around(today: NaiveDate) -> Vec<Dated> {
-    let days: Vec<NaiveDate> =
-        today.checked_sub_days(Days::new(DAYS_BACK)).unwrap_or(today).iter_days().take((DAYS_BACK + DAYS_AHEAD + 1) as usize).collect();
+    let days: Vec<NaiveDate> = today
+        .checked_sub_days(Days::new(DAYS_BACK))
+        .unwrap_or(today)
+        .iter_days()
+        .take((DAYS_BACK + DAYS_AHEAD + 1) as usize)
+        .collect();
     ACTIVITIES.iter().flat_map(|activity| dates_of(activity, today, &days)).collect()
 }
 

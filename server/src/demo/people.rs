@@ -61,13 +61,7 @@ pub struct Person {
 pub const FAMILY_NAME: &str = "Demo";
 
 const fn membership(region: i64, number: &'static str, chip: &'static str) -> Membership {
-    Membership {
-        region,
-        number,
-        chip: if chip.is_empty() { None } else { Some(chip) },
-        blocked: false,
-        tariff: None,
-    }
+    Membership { region, number, chip: if chip.is_empty() { None } else { Some(chip) }, blocked: false, tariff: None }
 }
 
 const fn with(mut base: Membership, tariff: Tariff) -> Membership {
@@ -99,68 +93,122 @@ pub const SAVER: &str = "demo-dirk";
 
 /// The passholders of the demo's own region.
 pub const MEETJESLANDERS: &[Person] = &[
-    person(PARENT, "Anke", (1985, 3, 14), "FEMALE", "9900", 14, &[membership(
-        MEETJESLAND,
-        "0991000000109",
-        "04DE0000000001",
-    )]),
+    person(
+        PARENT,
+        "Anke",
+        (1985, 3, 14),
+        "FEMALE",
+        "9900",
+        14,
+        &[membership(MEETJESLAND, "0991000000109", "04DE0000000001")],
+    ),
     Person {
         managed_by: Some(PARENT),
-        ..person("demo-bram", "Bram", (2014, 6, 2), "MALE", "9900", 7, &[membership(
-            MEETJESLAND,
-            "0991000000208",
-            "04DE0000000002",
-        )])
+        ..person(
+            "demo-bram",
+            "Bram",
+            (2014, 6, 2),
+            "MALE",
+            "9900",
+            7,
+            &[membership(MEETJESLAND, "0991000000208", "04DE0000000002")],
+        )
     },
     Person {
         managed_by: Some(PARENT),
-        ..person("demo-cleo", "Cleo", (2017, 11, 23), "FEMALE", "9900", 3, &[membership(
-            MEETJESLAND,
-            "0991000000307",
-            "",
-        )])
+        ..person(
+            "demo-cleo",
+            "Cleo",
+            (2017, 11, 23),
+            "FEMALE",
+            "9900",
+            3,
+            &[membership(MEETJESLAND, "0991000000307", "")],
+        )
     },
-    person(SAVER, "Dirk", (1958, 1, 30), "MALE", "9970", 26, &[membership(
-        MEETJESLAND,
-        "0991000000406",
-        "04DE0000000004",
-    )]),
-    person("demo-emma", "Emma", (2001, 9, 9), "FEMALE", "9880", 0, &[membership(
-        MEETJESLAND,
-        "0991000000505",
-        "04DE0000000005",
-    )]),
-    person("demo-fons", "Fons", (1949, 12, 24), "MALE", "9900", 9, &[with(
-        membership(MEETJESLAND, "0991000000612", "04DE0000000006"),
-        Tariff::Active,
-    )]),
-    person("demo-greta", "Greta", (1990, 4, 1), "FEMALE", "9060", 5, &[with(
-        membership(MEETJESLAND, "0991000000711", "04DE0000000007"),
-        Tariff::InGrace,
-    )]),
-    person("demo-hugo", "Hugo", (1979, 7, 21), "MALE", "9185", 4, &[with(
-        membership(MEETJESLAND, "0991000000810", "04DE0000000008"),
-        Tariff::Suspended,
-    )]),
-    person("demo-ilse", "Ilse", (1966, 2, 28), "FEMALE", "9960", 6, &[blocked(membership(
-        MEETJESLAND,
-        "0991000000901",
-        "04DE0000000009",
-    ))]),
-    person("demo-jan", "Jan", (1995, 5, 5), "X", "9940", 11, &[
-        membership(MEETJESLAND, "0991000001008", "04DE0000000010"),
-        membership(GENT, "0991000001107", ""),
-    ]),
-    person("demo-kaat", "Kaat", (2008, 10, 10), "FEMALE", "9930", 2, &[with(
-        membership(MEETJESLAND, "0991000001214", ""),
-        Tariff::Expired,
-    )]),
+    person(
+        SAVER,
+        "Dirk",
+        (1958, 1, 30),
+        "MALE",
+        "9970",
+        26,
+        &[membership(MEETJESLAND, "0991000000406", "04DE0000000004")],
+    ),
+    person(
+        "demo-emma",
+        "Emma",
+        (2001, 9, 9),
+        "FEMALE",
+        "9880",
+        0,
+        &[membership(MEETJESLAND, "0991000000505", "04DE0000000005")],
+    ),
+    person(
+        "demo-fons",
+        "Fons",
+        (1949, 12, 24),
+        "MALE",
+        "9900",
+        9,
+        &[with(membership(MEETJESLAND, "0991000000612", "04DE0000000006"), Tariff::Active)],
+    ),
+    person(
+        "demo-greta",
+        "Greta",
+        (1990, 4, 1),
+        "FEMALE",
+        "9060",
+        5,
+        &[with(membership(MEETJESLAND, "0991000000711", "04DE0000000007"), Tariff::InGrace)],
+    ),
+    person(
+        "demo-hugo",
+        "Hugo",
+        (1979, 7, 21),
+        "MALE",
+        "9185",
+        4,
+        &[with(membership(MEETJESLAND, "0991000000810", "04DE0000000008"), Tariff::Suspended)],
+    ),
+    person(
+        "demo-ilse",
+        "Ilse",
+        (1966, 2, 28),
+        "FEMALE",
+        "9960",
+        6,
+        &[blocked(membership(MEETJESLAND, "0991000000901", "04DE0000000009"))],
+    ),
+    person(
+        "demo-jan",
+        "Jan",
+        (1995, 5, 5),
+        "X",
+        "9940",
+        11,
+        &[membership(MEETJESLAND, "0991000001008", "04DE0000000010"), membership(GENT, "0991000001107", "")],
+    ),
+    person(
+        "demo-kaat",
+        "Kaat",
+        (2008, 10, 10),
+        "FEMALE",
+        "9930",
+        2,
+        &[with(membership(MEETJESLAND, "0991000001214", ""), Tariff::Expired)],
+    ),
     Person {
         group: true,
-        ..person("demo-groep", "Buurtwerk (groep)", (2000, 1, 1), "X", "9980", 0, &[with(
-            membership(MEETJESLAND, "0991000001313", "04DE0000000013"),
-            Tariff::Active,
-        )])
+        ..person(
+            "demo-groep",
+            "Buurtwerk (groep)",
+            (2000, 1, 1),
+            "X",
+            "9980",
+            0,
+            &[with(membership(MEETJESLAND, "0991000001313", "04DE0000000013"), Tariff::Active)],
+        )
     },
 ];
 
@@ -175,31 +223,43 @@ pub const STOCK: &[(i64, &str, &str)] = &[
 /// The passholders of the official test data. The two unregistered passes are in [`STOCK`].
 pub const OFFICIAL: &[Person] = &[
     official("test-902", "Test 902", "9000", &[membership(GENT, "0900000095902", "04784CDAEE3880")]),
-    official("test-513", "Test 513", "9090", &[with(
-        membership(GENT, "0900000067513", "04363CDAEE3880"),
-        Tariff::Active,
-    )]),
-    official("test-618", "Test 618", "9000", &[with(
-        membership(GENT, "0900000031618", "04CEE7528E6180"),
-        Tariff::Expired,
-    )]),
-    official("test-113", "Test 113", "9090", &[with(
-        membership(GENT, "0900010959113", "04ED6ACACF6180"),
-        Tariff::Active,
-    )]),
-    official("test-312", "Test 312", "9000", &[blocked(with(
-        membership(GENT, "0900000002312", "04B00412F15284"),
-        Tariff::Active,
-    ))]),
-    official("test-918", "Test 918", "1000", &[with(
-        membership(GENT, "0900000058918", "045157B2B63780"),
-        Tariff::Expired,
-    )]),
+    official(
+        "test-513",
+        "Test 513",
+        "9090",
+        &[with(membership(GENT, "0900000067513", "04363CDAEE3880"), Tariff::Active)],
+    ),
+    official(
+        "test-618",
+        "Test 618",
+        "9000",
+        &[with(membership(GENT, "0900000031618", "04CEE7528E6180"), Tariff::Expired)],
+    ),
+    official(
+        "test-113",
+        "Test 113",
+        "9090",
+        &[with(membership(GENT, "0900010959113", "04ED6ACACF6180"), Tariff::Active)],
+    ),
+    official(
+        "test-312",
+        "Test 312",
+        "9000",
+        &[blocked(with(membership(GENT, "0900000002312", "04B00412F15284"), Tariff::Active))],
+    ),
+    official(
+        "test-918",
+        "Test 918",
+        "1000",
+        &[with(membership(GENT, "0900000058918", "045157B2B63780"), Tariff::Expired)],
+    ),
     official("test-006", "Test 006", "9000", &[membership(GENT, "1000000520006", "045A4832633680")]),
-    official("test-204", "Test 204", "9000", &[with(
-        membership(DENDER, "0900000093204", "045D69DAEE3880"),
-        Tariff::Active,
-    )]),
+    official(
+        "test-204",
+        "Test 204",
+        "9000",
+        &[with(membership(DENDER, "0900000093204", "045D69DAEE3880"), Tariff::Active)],
+    ),
     official("test-305", "Test 305", "9000", &[membership(GENT, "0900004518305", "")]),
     Person {
         managed_by: Some("test-305"),
@@ -213,10 +273,12 @@ pub const OFFICIAL: &[Person] = &[
     Person {
         group: true,
         points: 0,
-        ..official("test-410", "Test 410 (groep)", "9000", &[with(
-            membership(GENT, "0900000045410", "04D0AB6AF85C80"),
-            Tariff::Active,
-        )])
+        ..official(
+            "test-410",
+            "Test 410 (groep)",
+            "9000",
+            &[with(membership(GENT, "0900000045410", "04D0AB6AF85C80"), Tariff::Active)],
+        )
     },
     Person {
         group: true,

@@ -67,8 +67,8 @@ pub struct Reward {
 /// What an online redemption hands out.
 #[derive(Clone, Copy)]
 pub struct Online {
-    /// Code to show or to type, where there is one.
-    pub code: Option<&'static str>,
+    /// Every redemption gets a code of its own, to show or to type.
+    pub with_code: bool,
     /// What to do with it.
     pub text: &'static str,
     /// Where to go.
@@ -154,7 +154,7 @@ pub const REWARDS: &[Reward] = &[
     Reward {
         description: "Een boek op je scherm: je krijgt meteen een code.",
         online: Some(Online {
-            code: Some("DEMO-BOEK-2211"),
+            with_code: true,
             text: "Geef de code in op de website van de bibliotheek.",
             link: "https://bibliotheek.example/e-boek",
         }),
@@ -164,7 +164,7 @@ pub const REWARDS: &[Reward] = &[
         description: "Kijk thuis naar een voorstelling, een per maand.",
         limit: Some((1, PeriodType::Month)),
         online: Some(Online {
-            code: None,
+            with_code: false,
             text: "Open de link en kijk binnen de zeven dagen.",
             link: "https://cultuurcentrum.example/kijk",
         }),
@@ -208,11 +208,7 @@ pub const REWARDS: &[Reward] = &[
     Reward { limit: Some((1, PeriodType::Week)), ..official("5823", "Testvoordeel, 1 per week", 1) },
     Reward {
         limit: Some((10, PeriodType::Day)),
-        online: Some(Online {
-            code: Some("DEMO-5824"),
-            text: "Toon deze code.",
-            link: "https://gent.example/testvoordeel",
-        }),
+        online: Some(Online { with_code: true, text: "Toon deze code.", link: "https://gent.example/testvoordeel" }),
         ..official("5824", "Testvoordeel online, 10 per dag", 1)
     },
     Reward { open: Open::Ended, ..official("5825", "Testvoordeel, voorbij", 1) },
@@ -242,8 +238,8 @@ mod tests {
         assert!(any(|r| r.points == 10), "a ticket");
         assert!(any(|r| r.points > 10), "an exclusive one");
         assert!(any(|r| r.points == 0 && r.open == Open::Always), "a welcome");
-        assert!(any(|r| r.online.is_some_and(|online| online.code.is_some())), "online with a code");
-        assert!(any(|r| r.online.is_some_and(|online| online.code.is_none())), "online with a link");
+        assert!(any(|r| r.online.is_some_and(|online| online.with_code)), "online with a code");
+        assert!(any(|r| r.online.is_some_and(|online| !online.with_code)), "online with a link");
         assert!(any(|r| r.open == Open::Ended), "an ended one");
         assert!(any(|r| r.card_systems == [MEETJESLAND] && r.points > 0), "own region only");
     }
