@@ -95,9 +95,9 @@ pub fn problem(error: &AppError, language: Language) -> Response {
     tracing::warn!(code = error.code(), "an app cannot be opened");
     let page = ProblemPage {
         language: language.tag(),
-        title: texts.get("web-problem-title"),
+        title: texts.get("web-error"),
         text: error.user_text(language),
-        home: texts.get("web-home"),
+        home: texts.get("web-home-title"),
     };
     (StatusCode::SERVICE_UNAVAILABLE, html(&page, None)).into_response()
 }

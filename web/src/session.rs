@@ -199,7 +199,7 @@ impl Session {
 /// The language that the browser asks for.
 pub fn language(headers: &HeaderMap) -> Language {
     let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    wanted.split(',').find_map(|part| Language::from_tag(part.split(';').next()?.trim())).unwrap_or_default()
+    Language::from_accept_language(wanted)
 }
 
 fn is_loopback(host: &str) -> bool {
