@@ -118,7 +118,7 @@ async function everyScreen(at, context) {
   await at.look("counter", "counter-offline");
 
   await at.look("passholder", "passholder-login");
-  await at.do("passholder", "login", { user: "pashouder" });
+  await at.do("passholder", "login", { user: "anke" });
   await at.look("passholder", "passholder-pass");
   for (const tab of ["history", "rewards", "scan", "more"]) {
     await at.do("passholder", "open-tab", { tab });
