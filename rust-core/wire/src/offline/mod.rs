@@ -19,7 +19,9 @@ pub use batch::{BatchReply, MAX_OPERATIONS, OperationBatch, OperationResult};
 pub use bytes::{ByteString, FixedBytes, HashKey, Nonce, PublicKey, SignatureBytes};
 pub use device::{DeviceRegistration, DeviceRole, RegisteredDevice};
 pub use keys::{KeySet, SigningContext, VerificationKey, public_key_of, sign, verify};
-pub use operation::{ChainHash, Operation, OperationError, OperationKind, SignedOperation};
+pub use operation::{
+    ChainHash, MAX_PAYLOAD_BYTES, OPERATION_VERSION, Operation, OperationError, OperationKind, SignedOperation,
+};
 pub use outcome::{Outcome, RefusedReason};
 pub use snapshot::{
     MANIFEST_VERSION, MAX_MANIFEST_BYTES, MAX_VALIDITY_HOURS, RosterSummary, SIGNATURE_HEADER, SNAPSHOT_CONTENT_TYPE,

@@ -26,8 +26,18 @@ impl BitWriter {
 
     /// The low `width` bits of a value.
     pub(super) fn bits(&mut self, value: u64, width: u32) {
-        for position in (0..width.min(64)).rev() {
-            self.bit(value >> position & 1 == 1);
+        let mut left = width.min(64);
+        while left > 0 {
+            if self.used == 0 {
+                self.bytes.push(0);
+            }
+            let take = left.min(8 - self.used);
+            let part = (value >> (left - take) & ((1 << take) - 1)) as u8;
+            if let Some(last) = self.bytes.last_mut() {
+                *last |= part << (8 - self.used - take);
+            }
+            self.used = (self.used + take) % 8;
+            left -= take;
         }
     }
 
@@ -72,8 +82,15 @@ impl<'a> BitReader<'a> {
     /// `width` bits, at most 64.
     pub(super) fn bits(&mut self, width: u32) -> Result<u64, RosterError> {
         let mut value = 0_u64;
-        for _ in 0..width.min(64) {
-            value = value << 1 | u64::from(self.bit()?);
+        let mut left = width.min(64);
+        while left > 0 {
+            let byte = self.bytes.get(self.position / 8).ok_or(RosterError::BadLength)?;
+            let free = 8 - (self.position % 8) as u32;
+            let take = left.min(free);
+            let part = u64::from(*byte) >> (free - take) & ((1 << take) - 1);
+            value = value << take | part;
+            self.position += take as usize;
+            left -= take;
         }
         Ok(value)
     }
@@ -94,7 +111,7 @@ impl<'a> BitReader<'a> {
         if self.bytes.len() != self.position.div_ceil(8) {
             return Err(RosterError::BadLength);
         }
-        while self.position % 8 != 0 {
+        while !self.position.is_multiple_of(8) {
             if self.bit()? {
                 return Err(RosterError::BadLength);
             }

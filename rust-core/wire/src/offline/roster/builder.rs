@@ -128,3 +128,32 @@ fn push_block(bytes: &mut Vec<u8>, block: &[u8]) -> Result<(), RosterError> {
     bytes.extend_from_slice(block);
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+    use super::*;
+    use crate::offline::FixedBytes;
+    use crate::offline::roster::RosterState;
+
+    /// Two passes whose hashes are equal, which no test finds by trying.
+    fn with_equal_hashes(further: [u64; 2]) -> Result<Vec<u8>, RosterError> {
+        let mut builder = RosterBuilder::new(FixedBytes([0; 32]));
+        let record =
+            PassRecord { state: RosterState::Active, group_pass: false, balance: 1, memberships: 1, tariffs: 0 };
+        builder.add(["1"], None, record).unwrap();
+        builder.add(["2"], None, record).unwrap();
+        for (entry, further) in builder.entries.iter_mut().zip(further) {
+            entry.hash = KeyHash(7);
+            entry.further = further;
+        }
+        builder.build()
+    }
+
+    #[test]
+    fn a_collision_asks_for_another_key_and_the_same_card_twice_does_not() {
+        assert_eq!(with_equal_hashes([1, 2]), Err(RosterError::HashCollision));
+        assert_eq!(with_equal_hashes([1, 1]), Err(RosterError::KeyAddedTwice));
+    }
+}

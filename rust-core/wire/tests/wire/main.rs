@@ -1,0 +1,12 @@
+//! What a partner on the other side of the wire would notice: names in JSON, signatures, hostile bytes.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod api_json;
+mod conversions;
+mod event_json;
+mod operations;
+mod problem_json;
+mod roster;
+mod roster_hostile;
+mod roster_size;
+mod snapshot;

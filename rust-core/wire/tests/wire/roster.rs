@@ -1,0 +1,166 @@
+//! Rosters: every pass that went in is found, nothing else is.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use uitpas_domain::CardState;
+use uitpas_wire::offline::roster::{
+    BLOCK_SIZE, EntryBlock, KeyHash, PassBlock, PassRecord, Roster, RosterBuilder, RosterError, RosterState, hash_chip,
+    hash_number,
+};
+use uitpas_wire::offline::{FixedBytes, HashKey};
+
+pub const KEY: HashKey = FixedBytes([42; 32]);
+
+pub fn record(balance: u32) -> PassRecord {
+    PassRecord { state: RosterState::Active, group_pass: false, balance, memberships: 1, tariffs: 0 }
+}
+
+/// As many passes as wanted, each with a number and most with a chip.
+pub fn roster_of(passes: u32) -> Vec<u8> {
+    let mut builder = RosterBuilder::new(KEY);
+    for pass in 0..passes {
+        let number = format!("{pass:013}");
+        let chip = (pass % 3 != 0).then(|| format!("04{pass:012X}"));
+        builder.add([number.as_str()], chip.as_deref(), record(pass % 90)).unwrap();
+    }
+    builder.build().unwrap()
+}
+
+#[test]
+fn finds_a_pass_by_number_and_by_chip() {
+    let bytes = roster_of(1000);
+    let roster = Roster::parse(&bytes).unwrap();
+    roster.check().unwrap();
+    assert_eq!(roster.passes(), 1000);
+    for pass in 0..1000 {
+        let (by_number, found) = roster.lookup(hash_number(&KEY, &format!("{pass:013}"))).unwrap().unwrap();
+        assert!(found == record(pass % 90));
+        let by_chip = roster.lookup(hash_chip(&KEY, &format!("04{pass:012X}"))).unwrap();
+        assert_eq!(by_chip.map(|(index, _)| index), (pass % 3 != 0).then_some(by_number));
+    }
+    assert!(roster.lookup(hash_number(&KEY, "0900000095902")).unwrap().is_none());
+    assert!(roster.lookup(KeyHash(0)).unwrap().is_none());
+    assert!(roster.lookup(KeyHash(u64::MAX)).unwrap().is_none());
+}
+
+#[test]
+fn a_phone_finds_a_pass_with_one_block_of_each_kind() {
+    let bytes = roster_of(1000);
+    let roster = Roster::parse(&bytes).unwrap();
+    // What a phone keeps: sealed blocks, and the first hash of each entry block.
+    let index: BTreeMap<KeyHash, Vec<u8>> =
+        roster.entry_blocks().map(|block| (EntryBlock::open(block).unwrap().first_hash(), block.to_vec())).collect();
+    let passes: Vec<Vec<u8>> = roster.pass_blocks().map(<[u8]>::to_vec).collect();
+    assert_eq!(passes.len(), 4);
+    for pass in 0..1000 {
+        let hash = hash_number(&KEY, &format!("{pass:013}"));
+        let (_, block) = index.range(..=hash).next_back().unwrap();
+        let place = EntryBlock::open(block).unwrap().lookup(hash).unwrap().unwrap();
+        let block = PassBlock::open(&passes[(place / BLOCK_SIZE) as usize]).unwrap();
+        assert!(block.get(place % BLOCK_SIZE).unwrap().unwrap() == record(pass % 90));
+    }
+}
+
+#[test]
+fn the_hash_is_the_published_one() {
+    // HMAC-SHA256 with a key of 32 times 42 over "number:0900000095902" and "chip:04784CDAEE3880".
+    assert_eq!(format!("{:016x}", hash_number(&KEY, "0900000095902").0), NUMBER_HASH);
+    assert_eq!(format!("{:016x}", hash_chip(&KEY, "04784CDAEE3880").0), CHIP_HASH);
+}
+
+const NUMBER_HASH: &str = "c1990852e978b3e7";
+const CHIP_HASH: &str = "f31388511fef6be2";
+
+#[test]
+fn an_empty_roster_is_one() {
+    let bytes = RosterBuilder::new(KEY).build().unwrap();
+    let roster = Roster::parse(&bytes).unwrap();
+    roster.check().unwrap();
+    assert!(roster.lookup(KeyHash(1)).unwrap().is_none());
+    assert!(roster.pass(0).unwrap().is_none());
+}
+
+#[test]
+fn the_same_card_twice_and_a_pass_without_one_are_reported() {
+    let mut builder = RosterBuilder::new(KEY);
+    builder.add(["0900000095902"], None, record(1)).unwrap();
+    assert_eq!(builder.add(None, None, record(1)), Err(RosterError::PassWithoutKey));
+    builder.add(["0900000095902"], None, record(2)).unwrap();
+    assert_eq!(builder.build(), Err(RosterError::KeyAddedTwice));
+}
+
+#[test]
+fn the_same_passes_give_the_same_bytes_in_any_order() {
+    let build = |order: &[u32]| {
+        let mut builder = RosterBuilder::new(KEY);
+        for pass in order {
+            builder.add([format!("{pass:013}").as_str()], None, record(*pass)).unwrap();
+        }
+        builder.build().unwrap()
+    };
+    assert_eq!(build(&[1, 2, 3, 4]), build(&[4, 2, 1, 3]));
+}
+
+#[test]
+fn another_key_gives_other_hashes() {
+    let other = FixedBytes([43; 32]);
+    assert_ne!(hash_number(&KEY, "0900000095902").0, hash_number(&other, "0900000095902").0);
+}
+
+#[test]
+fn card_states_are_the_domains() {
+    for state in CardState::ALL {
+        assert_eq!(CardState::from(RosterState::from(state)), state);
+    }
+}
+
+fn records() -> impl Strategy<Value = PassRecord> {
+    let state = (0_usize..5).prop_map(|index| RosterState::from(CardState::ALL[index]));
+    let balance = prop_oneof![4 => 0_u32..100, 1 => any::<u32>()];
+    (state, any::<bool>(), balance, prop_oneof![3 => 0_u32..8, 1 => any::<u32>()], any::<u32>()).prop_map(
+        |(state, group_pass, balance, memberships, tariffs)| PassRecord {
+            state,
+            group_pass,
+            balance,
+            memberships,
+            tariffs,
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn whatever_goes_in_comes_out(
+        key in any::<[u8; 32]>(),
+        passes in proptest::collection::vec((records(), 0_usize..4, 1_usize..4), 0..600),
+    ) {
+        let key = FixedBytes(key);
+        let mut builder = RosterBuilder::new(key);
+        let named = |kind: &str, pass: usize, count: usize| -> Vec<String> {
+            (0..count).map(|card| format!("{kind}{pass}-{card}")).collect()
+        };
+        for (pass, (record, chips, numbers)) in passes.iter().enumerate() {
+            let (numbers, chips) = (named("n", pass, *numbers), named("c", pass, *chips));
+            builder.add(numbers.iter().map(String::as_str), chips.iter().map(String::as_str), *record).unwrap();
+        }
+        let bytes = builder.build().unwrap();
+        let roster = Roster::parse(&bytes).unwrap();
+        prop_assert_eq!(roster.check(), Ok(()));
+        for (pass, (record, chips, numbers)) in passes.iter().enumerate() {
+            let hashes = named("n", pass, *numbers).iter().map(|text| hash_number(&key, text)).chain(
+                named("c", pass, *chips).iter().map(|text| hash_chip(&key, text)).collect::<Vec<_>>(),
+            ).collect::<Vec<_>>();
+            let mut places = Vec::new();
+            for hash in hashes {
+                let (place, found) = roster.lookup(hash).unwrap().unwrap();
+                prop_assert!(found == *record);
+                places.push(place);
+            }
+            places.dedup();
+            prop_assert_eq!(places.len(), 1);
+        }
+    }
+}
