@@ -5,3 +5,14 @@
 //! screen, each a state machine. `api` is all that a shell sees.
 
 pub mod api;
+pub mod device;
+pub mod error;
+pub mod login;
+pub mod oplog;
+pub mod platform;
+pub mod runtime;
+pub mod snapshot;
+pub mod store;
+pub mod sync;
+pub mod time;
+pub mod transport;

@@ -1,0 +1,173 @@
+//! Downloads: enrolment, the counter's snapshot, the passholder's pages, the keys of check-in codes.
+//!
+//! The registry's keys are learned at enrolment, over TLS and with a login, and from then on only from snapshots that
+//! they signed; a snapshot that does not verify changes nothing. Without login nothing is downloaded and what is there
+//! stays, until its validity ends.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
+use uitpas_domain::OrganizerId;
+use uitpas_wire::offline::{
+    DeviceRegistration, DeviceRole, KeySet, RegisteredDevice, SIGNATURE_HEADER, SNAPSHOT_CONTENT_TYPE,
+    SnapshotSignature, VerificationKey, verify_snapshot,
+};
+
+use super::client::{Answer, Call};
+use super::pace::Ended;
+use super::{PageSpec, Shared};
+use crate::error::{CallFault, Fault};
+use crate::store::{Access, CachedPage};
+
+/// How often a counter looks for a newer snapshot. Ours.
+const SNAPSHOT_EVERY: Duration = Duration::from_secs(900);
+/// How often pages are fetched while the app is open. Ours.
+const PAGES_EVERY: Duration = Duration::from_secs(300);
+const SNAPSHOT_TIME: Duration = Duration::from_secs(300);
+/// With less validity left, a whole snapshot is asked for even when its content did not change.
+const RENEW_BELOW: TimeDelta = TimeDelta::hours(36);
+const ENROLLED: &str = "enrolled-for";
+const KEYS: &str = "registry-keys";
+const ETAG: &str = "snapshot-etag";
+
+/// The registry's public keys as this device trusts them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct KeptKeys {
+    /// The keys.
+    pub keys: Vec<VerificationKey>,
+}
+
+/// One round of everything that this device fetches.
+pub(super) async fn step(shared: &Shared) -> Result<Ended, CallFault> {
+    expire(shared)?;
+    if !shared.login.has_tokens() {
+        return Ok(Ended::Done(None));
+    }
+    let plan = shared.plan().clone();
+    let ended = match (shared.role, &plan.organizer) {
+        (DeviceRole::Counter, None) => Ended::Done(None),
+        (DeviceRole::Counter, Some(organizer)) => {
+            enrol(shared, Some(organizer)).await?;
+            snapshot(shared, organizer).await?;
+            Ended::Done(Some(SNAPSHOT_EVERY))
+        }
+        (DeviceRole::Passholder, _) => {
+            enrol(shared, None).await?;
+            pages(shared, &plan.pages).await?;
+            Ended::Done(Some(PAGES_EVERY))
+        }
+    };
+    // Somebody chose another counter meanwhile.
+    Ok(if shared.plan().generation == plan.generation { ended } else { Ended::More })
+}
+
+/// A snapshot whose end has passed beyond doubt leaves nothing behind.
+pub(crate) fn expire(shared: &Shared) -> Result<(), Fault> {
+    let over =
+        shared.store.read(|db| Ok(db.roster.is_some_and(|index| shared.clock.now().earliest >= index.expires_at)))?;
+    if over {
+        shared.store.drop_snapshot(true)?;
+        tracing::info!(code = "snapshot-expired", "the snapshot's validity is over; it was deleted");
+    }
+    Ok(())
+}
+
+async fn enrol(shared: &Shared, organizer: Option<&OrganizerId>) -> Result<(), CallFault> {
+    let wanted = organizer.map(|id| id.as_str().to_owned()).unwrap_or_default();
+    let enrolled = shared.store.read(|db| db.setting(ENROLLED))?;
+    if shared.log.device().is_some() && enrolled.as_deref() == Some(wanted.as_bytes()) {
+        return Ok(());
+    }
+    // First, so that an enrolled device always has them.
+    let keys: KeySet = shared.client.call(&Call::get("/offline/keys").anonymous()).await?.json()?;
+    let registration = DeviceRegistration {
+        public_key: shared.log.public_key(),
+        role: shared.role,
+        organizer_id: organizer.map(|id| id.as_str().to_owned()),
+    };
+    let device: RegisteredDevice = shared.client.call(&Call::post("/offline/devices", &registration)?).await?.json()?;
+    shared.log.enrolled(&device.device_id)?;
+    shared.store.write(|db| {
+        db.set_setting_json(KEYS, &KeptKeys { keys: keys.keys })?;
+        db.delete_setting(ETAG)?;
+        db.set_setting(ENROLLED, wanted.as_bytes())
+    })?;
+    Ok(())
+}
+
+/// Somebody else will log in: enrol again.
+pub(crate) fn forget_enrolment(db: &Access<'_>) -> Result<(), Fault> {
+    for name in [ENROLLED, KEYS, ETAG] {
+        db.delete_setting(name)?;
+    }
+    Ok(())
+}
+
+/// The registry's keys, as trusted since enrolment.
+pub(crate) fn kept_keys(shared: &Shared) -> Result<KeySet, Fault> {
+    let kept: Option<KeptKeys> = shared.store.read(|db| db.setting_json(KEYS))?;
+    Ok(KeySet { keys: kept.unwrap_or_default().keys })
+}
+
+async fn snapshot(shared: &Shared, organizer: &OrganizerId) -> Result<(), CallFault> {
+    let device = shared.log.device().ok_or(Fault::NotEnrolled)?;
+    let soon = shared.clock.best() + RENEW_BELOW;
+    let etag = shared.store.read(|db| {
+        let fresh = db.roster.is_some_and(|index| index.expires_at > soon);
+        Ok(if fresh { db.setting(ETAG)? } else { None })
+    })?;
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("organizerId", organizer.as_str())
+        .append_pair("deviceId", &device)
+        .finish();
+    let mut call = Call::get(format!("/offline/snapshot?{query}"))
+        .header("accept", format!("{SNAPSHOT_CONTENT_TYPE}, application/problem+json"))
+        .within(SNAPSHOT_TIME);
+    if let Some(etag) = etag.and_then(|etag| String::from_utf8(etag).ok()) {
+        call = call.header("if-none-match", etag);
+    }
+    let answer = shared.client.call(&call).await?;
+    if answer.status == 304 {
+        return Ok(());
+    }
+    install(shared, organizer, answer).await
+}
+
+/// Verifies and installs beside the workers of the runtime: half a million passes take a second.
+async fn install(shared: &Shared, organizer: &OrganizerId, answer: Answer) -> Result<(), CallFault> {
+    let (store, keys) = (shared.store.clone(), kept_keys(shared)?);
+    let (now, organizer) = (shared.clock.best(), organizer.clone());
+    let work = move || -> Result<(), CallFault> {
+        let signature = answer.header(SIGNATURE_HEADER).and_then(SnapshotSignature::from_header);
+        let signature = signature.ok_or(CallFault::NotVerified("snapshot-bad-signature"))?;
+        let snapshot = verify_snapshot(&answer.body, &signature, &keys, now)
+            .map_err(|error| CallFault::NotVerified(error.code()))?;
+        if snapshot.manifest.organizer_id != organizer.as_str() {
+            return Err(CallFault::NotVerified("snapshot-of-another-counter"));
+        }
+        store.install_snapshot(&snapshot, now, |db| match answer.header("etag") {
+            Some(etag) => db.set_setting(ETAG, etag.as_bytes()),
+            None => db.delete_setting(ETAG),
+        })?;
+        Ok(())
+    };
+    tokio::task::spawn_blocking(work).await.map_err(|_| Fault::RuntimeFailed)?
+}
+
+async fn pages(shared: &Shared, pages: &[PageSpec]) -> Result<(), CallFault> {
+    for page in pages {
+        match shared.client.call(&Call::get(page.path.clone())).await {
+            Ok(answer) => {
+                let kept = CachedPage { fetched_at: shared.clock.best(), body: answer.body };
+                shared.store.write(|db| db.set_page(&page.name, &kept))?;
+            }
+            // There is none (any more), or not for this person; the others may be there.
+            Err(CallFault::Refused { status: 403 | 404 | 410, .. }) => {
+                shared.store.write(|db| db.delete_page(&page.name))?;
+            }
+            Err(fault) => return Err(fault),
+        }
+    }
+    Ok(())
+}
