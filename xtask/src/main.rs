@@ -3,6 +3,7 @@
 
 mod bench;
 mod bindings;
+mod licences;
 mod process;
 mod postgres;
 mod setup;

@@ -5,12 +5,12 @@ use clap::ValueEnum;
 
 use crate::postgres::Server;
 use crate::process::{cargo, command, root};
-use crate::{bindings, setup};
+use crate::{bindings, licences, setup};
 
 /// A part of the whole.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Part {
-    /// Formatting and lints
+    /// Formatting, lints, licences and the list of dependencies
     Lint,
     /// All Rust tests, storage tests on SQLite and PostgreSQL
     Rust,
@@ -50,6 +50,7 @@ pub fn run(parts: &[Part]) -> Result<()> {
 }
 
 fn lint() -> Result<()> {
+    licences::check()?;
     rust_tool(&["fmt", "--all", "--check"])?;
     rust_tool(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])
 }
