@@ -78,6 +78,12 @@ pub(super) async fn exchange(
         Some(_) => return Err(OAuthError::new("unsupported_grant_type", "this grant_type is not supported")),
         None => return Err(OAuthError::new("invalid_request", "grant_type is missing")),
     };
+    let mut answer = serde_json::to_value(&answer)
+        .map_err(|_| OAuthError::from(IssuerError::Crypto("the tokens cannot be encoded")))?;
+    if let Some(members) = answer.as_object_mut() {
+        // The crate writes `null` where there is no id token; strict clients stumble over it.
+        members.retain(|_, value| !value.is_null());
+    }
     let mut response = Json(answer).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
