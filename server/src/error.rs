@@ -4,7 +4,7 @@
 //! the text for the person and its arguments; or a fault of our own, whose cause stays inside. It never holds
 //! anything about a person except the extras that the API prescribes (`passholderId`, `cardStatus`).
 
-use crate::db::is_conflict;
+use crate::db::{is_conflict, is_unstorable_text};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::DbErr;
 use serde_json::{Map, Value};
@@ -94,7 +94,7 @@ impl RegistryError {
     /// A fault inside the registry; `what` is for the log.
     #[must_use]
     pub fn internal(what: &'static str) -> Self {
-        Self::new(Slug::InternalError).text("refusal-registry-fault").detail(what)
+        Self::new(Slug::InternalError).text("problem-internal").detail(what)
     }
 
     /// A value in a body that is of the right type but not acceptable; `pointer` names it (RFC 6901).
@@ -109,6 +109,12 @@ impl RegistryError {
     #[must_use]
     pub fn invalid_query(name: &str, error: impl Into<String>) -> Self {
         Self::new(Slug::InvalidParameter).detail(format!("{name}: {}", error.into()))
+    }
+
+    /// A request that took a turn while somebody else took the same thing.
+    #[must_use]
+    pub(crate) fn conflict() -> Self {
+        Self::new(Slug::Conflict).text("problem-conflict")
     }
 
     /// Whether the same request may succeed when simply repeated.
@@ -140,11 +146,14 @@ impl std::error::Error for RegistryError {}
 
 impl From<DbErr> for RegistryError {
     fn from(cause: DbErr) -> Self {
+        if is_unstorable_text(&cause) {
+            return Self::new(Slug::InvalidParameter).text("problem-invalid-data").detail("a text holds a NUL");
+        }
         let busy = is_conflict(&cause) || matches!(cause, DbErr::ConnectionAcquire(_) | DbErr::Conn(_));
         let mut error = if busy {
-            Self::new(Slug::Unavailable).text("refusal-registry-busy")
+            Self::new(Slug::Unavailable).text("problem-unavailable")
         } else {
-            Self::new(Slug::InternalError).text("refusal-registry-fault")
+            Self::new(Slug::InternalError).text("problem-internal")
         };
         error.cause = Some(cause);
         error

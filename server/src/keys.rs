@@ -12,6 +12,7 @@ use ed25519_dalek::{Signer, SigningKey};
 use hmac::{Hmac, KeyInit, Mac};
 use sea_orm::DbErr;
 use sha2::{Digest, Sha256};
+use uitpas_codes::checkin_code::{CodeKeys, CodeSigner, KeyId};
 
 /// See the module.
 pub struct Keys {
@@ -19,6 +20,8 @@ pub struct Keys {
     roster: [u8; 32],
     signing: SigningKey,
     kid: String,
+    code_keys: CodeKeys,
+    codes: CodeSigner,
 }
 
 impl std::fmt::Debug for Keys {
@@ -34,8 +37,11 @@ impl Keys {
         let signing = SigningKey::from_bytes(&key(db, randomness, "key.signing").await?);
         let digest = Sha256::digest(signing.verifying_key().as_bytes());
         // Check-in codes name their key by a number of 16 bits; snapshots use the same name.
-        let kid = u16::from_be_bytes([digest[0], digest[1]]).max(1).to_string();
-        Ok(Self { insz, roster, signing, kid })
+        let kid = KeyId(u16::from_be_bytes([digest[0], digest[1]]).max(1));
+        let codes = CodeSigner::new(kid, &signing.to_bytes());
+        let weak = |_| DbError::Database(DbErr::Custom("the signing key is weak".to_owned()));
+        let code_keys = CodeKeys::new(vec![codes.public(None, None).map_err(weak)?]);
+        Ok(Self { insz, roster, signing, kid: kid.to_string(), code_keys, codes })
     }
 
     /// The keyed hash under which an INSZ number is stored.
@@ -60,6 +66,18 @@ impl Keys {
     #[must_use]
     pub fn signing_key(&self) -> &SigningKey {
         &self.signing
+    }
+
+    /// What check-in codes are verified with.
+    #[must_use]
+    pub fn code_keys(&self) -> &CodeKeys {
+        &self.code_keys
+    }
+
+    /// What check-in codes are signed with.
+    #[must_use]
+    pub fn codes(&self) -> &CodeSigner {
+        &self.codes
     }
 
     /// The public half, as the offline protocol writes it.

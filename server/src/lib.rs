@@ -4,6 +4,8 @@
 //! verdicts come from `uitpas-domain`. `http` and `oidc` translate it for the network, `cli` starts it.
 //! Not here: rules (domain), JSON shapes (wire), texts (texts).
 
+pub mod activities;
+pub mod card_systems;
 pub mod clock;
 pub mod db;
 pub mod demo;
@@ -11,12 +13,22 @@ pub mod error;
 pub mod export;
 pub mod http;
 pub mod keys;
-pub mod oidc;
-pub mod card_systems;
 pub mod ledger;
+pub mod oidc;
 pub mod organizers;
 pub mod paging;
+pub mod passes;
+pub mod passholders;
+pub mod checkins;
+mod attend;
+pub mod permissions;
+pub mod reward_search;
+pub mod rewards;
+pub mod transactions;
+mod reward_facts;
+mod poster_codes;
 pub mod registry;
+mod people;
 
 pub use clock::{Clock, ManualClock, Randomness, SeededRandomness, SystemClock, SystemRandomness};
 pub use db::Db;

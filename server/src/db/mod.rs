@@ -15,6 +15,7 @@ mod retry;
 
 pub use connect::{Db, DbError};
 pub(crate) use retry::transact;
+pub(crate) use retry::is_unstorable_text;
 pub use retry::{Attempts, is_conflict};
 
 use chrono::{DateTime, TimeZone, Utc};

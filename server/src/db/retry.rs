@@ -32,16 +32,23 @@ pub fn is_conflict(error: &DbErr) -> bool {
     if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) {
         return true;
     }
+    // PostgreSQL: serialisation failure, deadlock, lock not available. SQLite: busy, locked (and kin).
+    matches!(code_of(error).as_deref(), Some("40001" | "40P01" | "55P03" | "5" | "6" | "261" | "517"))
+}
+
+/// Whether a parameter held a NUL, which PostgreSQL's texts can't.
+pub(crate) fn is_unstorable_text(error: &DbErr) -> bool {
+    code_of(error).as_deref() == Some("22021")
+}
+
+fn code_of(error: &DbErr) -> Option<String> {
     let (DbErr::Exec(RuntimeErr::SqlxError(sqlx))
     | DbErr::Query(RuntimeErr::SqlxError(sqlx))
     | DbErr::Conn(RuntimeErr::SqlxError(sqlx))) = error
     else {
-        return false;
+        return None;
     };
-    sqlx.as_database_error().and_then(|database| database.code()).is_some_and(|code| {
-        // PostgreSQL: serialisation failure, deadlock, lock not available. SQLite: busy, locked (and kin).
-        matches!(code.as_ref(), "40001" | "40P01" | "55P03" | "5" | "6" | "261" | "517")
-    })
+    sqlx.as_database_error().and_then(|database| database.code()).map(std::borrow::Cow::into_owned)
 }
 
 /// Runs a body in a write transaction of `$db`, commits it when it is `Ok`, rolls back and repeats it on a
@@ -50,7 +57,7 @@ macro_rules! transact {
     ($db:expr, |$tx:ident| $body:expr) => {{
         let mut attempts = $crate::db::Attempts::default();
         loop {
-            let outcome: Result<_, $crate::error::RegistryError> = async {
+            let outcome: std::result::Result<_, $crate::error::RegistryError> = async {
                 let transaction = $db.begin().await?;
                 let $tx = &transaction;
                 match $body.await {

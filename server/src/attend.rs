@@ -1,0 +1,300 @@
+//! Booking attendances: the one place where a point is credited, kept waiting as a duplicate, or taken back.
+//!
+//! A credited attendance holds a place in its limit period (a unique index), so that two at the same instant can't
+//! both get it. A duplicate that came from a device waits: when the credited one is undone, the earliest waiting
+//! one takes its place. So the points do not depend on the order in which devices upload.
+//! Every function here runs inside the caller's transaction and locks the passholder's points first.
+
+use crate::activities::Activity;
+use crate::db::entities::checkin;
+use crate::db::millis;
+use crate::error::{RegistryError, Result};
+use crate::ledger::{self, Move};
+use crate::people::Person;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use uitpas_domain::{
+    CardState, Channel, CheckinFacts, CheckinRefusal, Instant, LimitPeriod, UncertainInstant, checkin_period,
+    judge_checkin,
+};
+use uitpas_wire::Slug;
+
+/// Somebody attending something.
+pub(crate) struct Attendance<'a> {
+    pub person: &'a Person,
+    /// The state of the card that was shown; of the best one where none was.
+    pub card: CardState,
+    pub card_number: Option<&'a str>,
+    pub activity: &'a Activity,
+    pub channel: Channel,
+    pub at: UncertainInstant,
+}
+
+/// The operation that it came from.
+#[derive(Clone, Copy)]
+pub(crate) struct Source<'a> {
+    pub device: &'a str,
+    pub seq: i64,
+    /// An undo of it was there before it.
+    pub undone: bool,
+}
+
+/// What became of an attendance.
+pub(crate) enum Booked {
+    Credited {
+        id: String,
+        points: i64,
+        balance: i64,
+    },
+    /// Saved before, by this check-in.
+    Duplicate {
+        of: Option<String>,
+        refusal: CheckinRefusal,
+        balance: i64,
+    },
+    /// Its undo had come first.
+    TakenBack {
+        balance: i64,
+    },
+    Refused(CheckinRefusal),
+}
+
+/// Judges without booking: what a counter asks before it lets somebody check in.
+pub(crate) async fn judge<C: ConnectionTrait>(db: &C, attendance: &Attendance<'_>) -> Result<Option<CheckinRefusal>> {
+    let taken = taken_places(db, attendance).await?;
+    Ok(verdict(attendance, &taken).err())
+}
+
+/// Books an attendance under a fresh id. `now` is when it is written, which may be long after it happened.
+pub(crate) async fn book<C: ConnectionTrait>(
+    tx: &C,
+    id: String,
+    attendance: &Attendance<'_>,
+    now: Instant,
+    source: Option<Source<'_>>,
+) -> Result<Booked> {
+    let account = ledger::points_of(&attendance.person.row.id);
+    let balance = ledger::lock(tx, &account).await?;
+    let taken = taken_places(tx, attendance).await?;
+    let undone = source.is_some_and(|source| source.undone);
+    let (period, points, status) = match verdict(attendance, &taken) {
+        Ok(found) if undone => (found.period, found.points.into(), "CANCELLED"),
+        Ok(found) => (found.period, found.points.into(), "CREDITED"),
+        Err(refusal @ CheckinRefusal::AlreadySaved { .. }) => {
+            let CheckinRefusal::AlreadySaved { period } = &refusal else { return Ok(Booked::Refused(refusal)) };
+            let of = taken.first().map(|place| place.id.clone());
+            if let Some(source) = source {
+                let status = if undone { "CANCELLED" } else { "DUPLICATE" };
+                let points = attendance.activity.points.into();
+                insert(tx, &id, attendance, Place { period, status, points, ordinal: None }, now, Some(source)).await?;
+            }
+            if undone {
+                return Ok(Booked::TakenBack { balance });
+            }
+            return Ok(Booked::Duplicate { of, refusal, balance });
+        }
+        Err(refusal) => return Ok(Booked::Refused(refusal)),
+    };
+    let ordinal = (status == "CREDITED").then(|| free_ordinal(&taken, &period.key));
+    insert(tx, &id, attendance, Place { period: &period, status, points, ordinal }, now, source).await?;
+    if undone {
+        return Ok(Booked::TakenBack { balance });
+    }
+    credit(tx, &id, &attendance.person.row.id, &attendance.activity.id, points, now).await?;
+    Ok(Booked::Credited { id, points, balance: balance + points })
+}
+
+/// Takes back a check-in, credited or waiting; answers the balance after it, or `None` when there is nothing to
+/// take back. Another attendance that waited for the place gets it.
+///
+/// # Errors
+/// `uitpas/points-already-spent`: the points are gone, and a balance never goes below zero. The check-in stays.
+pub(crate) async fn take_back<C: ConnectionTrait>(tx: &C, id: &str, now: Instant) -> Result<Option<i64>> {
+    let Some(seen) = checkin::Entity::find_by_id(id).one(tx).await? else { return Ok(None) };
+    let account = ledger::points_of(&seen.passholder_id);
+    let balance = ledger::lock(tx, &account).await?;
+    // Read again under the lock: somebody else may have taken it back just now.
+    let Some(row) = checkin::Entity::find_by_id(id).one(tx).await? else { return Ok(None) };
+    if row.status == "CANCELLED" {
+        return Ok(None);
+    }
+    let credited = row.status == "CREDITED";
+    let heir = if credited { first_waiting(tx, &row).await? } else { None };
+    let change = heir.as_ref().map_or(0, |heir| heir.points) - if credited { row.points } else { 0 };
+    if balance + change < 0 {
+        return Err(RegistryError::new(Slug::PointsAlreadySpent).text("problem-points-already-spent"));
+    }
+    set_status(tx, row.clone(), "CANCELLED", None, Some(now)).await?;
+    if credited {
+        let (ordinal, passholder, activity) = (row.ordinal, row.passholder_id.clone(), row.activity_id.clone());
+        // The heir's points first: in between, the balance must not look lower than it ends.
+        if let Some(heir) = heir {
+            let (id, points) = (heir.id.clone(), heir.points);
+            set_status(tx, heir, "CREDITED", ordinal, None).await?;
+            credit(tx, &id, &passholder, &activity, points, now).await?;
+        }
+        let back = Move {
+            from: account,
+            to: ledger::awarded_by(&activity),
+            unit: "POINT",
+            amount: row.points,
+            kind: "CHECKIN_UNDO",
+            reference: &row.id,
+        };
+        ledger::book(tx, back, now).await?;
+    }
+    Ok(Some(balance + change))
+}
+
+fn verdict(
+    attendance: &Attendance<'_>,
+    taken: &[checkin::Model],
+) -> std::result::Result<uitpas_domain::CheckinVerdict, CheckinRefusal> {
+    judge_checkin(&CheckinFacts {
+        card: attendance.card,
+        group_pass: attendance.person.is_group(),
+        has_active_membership: attendance.person.has_active_membership(),
+        calendar: &attendance.activity.calendar,
+        channel: attendance.channel,
+        at: attendance.at,
+        limit: attendance.activity.limit,
+        already: u32::try_from(taken.len()).unwrap_or(u32::MAX),
+        points: attendance.activity.points,
+    })
+}
+
+/// The credited check-ins of the same period. Counted by time, not by key: a limit that was changed since from days
+/// to weeks still sees them.
+async fn taken_places<C: ConnectionTrait>(db: &C, attendance: &Attendance<'_>) -> Result<Vec<checkin::Model>> {
+    let activity = attendance.activity;
+    let Ok((_, period)) = checkin_period(&activity.calendar, attendance.channel, attendance.at, activity.limit) else {
+        return Ok(Vec::new());
+    };
+    let mut query = checkin::Entity::find()
+        .filter(checkin::Column::PassholderId.eq(attendance.person.row.id.as_str()))
+        .filter(checkin::Column::ActivityId.eq(activity.id.as_str()))
+        .filter(checkin::Column::Status.eq("CREDITED"));
+    if let Some(start) = period.start {
+        query = query.filter(checkin::Column::PeriodAtMs.gte(millis(start)));
+    }
+    if let Some(end) = period.end {
+        query = query.filter(checkin::Column::PeriodAtMs.lt(millis(end)));
+    }
+    Ok(query.order_by_asc(checkin::Column::CreatedMs).order_by_asc(checkin::Column::Id).all(db).await?)
+}
+
+fn free_ordinal(taken: &[checkin::Model], key: &str) -> i64 {
+    let used: Vec<i64> =
+        taken.iter().filter(|place| place.period_key == key).filter_map(|place| place.ordinal).collect();
+    (1..).find(|ordinal| !used.contains(ordinal)).unwrap_or(1)
+}
+
+struct Place<'a> {
+    period: &'a LimitPeriod,
+    status: &'static str,
+    points: i64,
+    ordinal: Option<i64>,
+}
+
+async fn insert<C: ConnectionTrait>(
+    tx: &C,
+    id: &str,
+    attendance: &Attendance<'_>,
+    place: Place<'_>,
+    now: Instant,
+    source: Option<Source<'_>>,
+) -> Result<()> {
+    let at = attendance.at.best;
+    let counted_at = if place.period.contains(at) { at } else { place.period.start.unwrap_or(at) };
+    let channel = match attendance.channel {
+        Channel::Counter => "COUNTER",
+        Channel::Code => "CODE",
+        Channel::Kiosk => "KIOSK",
+    };
+    let row = checkin::ActiveModel {
+        id: Set(id.to_owned()),
+        passholder_id: Set(attendance.person.row.id.clone()),
+        activity_id: Set(attendance.activity.id.clone()),
+        card_number: Set(attendance.card_number.map(str::to_owned)),
+        channel: Set(channel.to_owned()),
+        status: Set(place.status.to_owned()),
+        period_key: Set(place.period.key.clone()),
+        period_at_ms: Set(millis(counted_at)),
+        ordinal: Set(place.ordinal),
+        points: Set(place.points),
+        occurred_ms: Set(millis(at)),
+        created_ms: Set(millis(now)),
+        cancelled_ms: Set((place.status == "CANCELLED").then(|| millis(now))),
+        device_id: Set(source.map(|source| source.device.to_owned())),
+        seq: Set(source.map(|source| source.seq)),
+    };
+    checkin::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+async fn credit<C: ConnectionTrait>(
+    tx: &C,
+    id: &str,
+    passholder: &str,
+    activity: &str,
+    points: i64,
+    now: Instant,
+) -> Result<()> {
+    let movement = Move {
+        from: ledger::awarded_by(activity),
+        to: ledger::points_of(passholder),
+        unit: "POINT",
+        amount: points,
+        kind: "CHECKIN",
+        reference: id,
+    };
+    ledger::book(tx, movement, now).await
+}
+
+/// The attendance that waited longest for this place.
+async fn first_waiting<C: ConnectionTrait>(tx: &C, row: &checkin::Model) -> Result<Option<checkin::Model>> {
+    Ok(checkin::Entity::find()
+        .filter(checkin::Column::PassholderId.eq(row.passholder_id.as_str()))
+        .filter(checkin::Column::ActivityId.eq(row.activity_id.as_str()))
+        .filter(checkin::Column::PeriodKey.eq(row.period_key.as_str()))
+        .filter(checkin::Column::Status.eq("DUPLICATE"))
+        .order_by_asc(checkin::Column::OccurredMs)
+        .order_by_asc(checkin::Column::DeviceId)
+        .order_by_asc(checkin::Column::Seq)
+        .one(tx)
+        .await?)
+}
+
+async fn set_status<C: ConnectionTrait>(
+    tx: &C,
+    row: checkin::Model,
+    status: &str,
+    ordinal: Option<i64>,
+    cancelled: Option<Instant>,
+) -> Result<()> {
+    let mut row: checkin::ActiveModel = row.into();
+    row.status = Set(status.to_owned());
+    row.ordinal = Set(ordinal);
+    row.cancelled_ms = Set(cancelled.map(millis));
+    row.update(tx).await?;
+    Ok(())
+}
+
+/// A check-in's refusal as the API's error.
+pub(crate) fn refusal_error(refusal: &CheckinRefusal) -> RegistryError {
+    use crate::error::TextArg::Moment;
+    let not_allowed = || RegistryError::new(Slug::CheckinNotAllowed);
+    let error = match refusal {
+        CheckinRefusal::CardNotActive(state) => RegistryError::new(Slug::InvalidCardStatus)
+            .text(crate::passes::card_text(*state))
+            .extra("cardStatus", crate::people::state_name(*state)),
+        CheckinRefusal::GroupPass => RegistryError::new(Slug::InvalidCard).text("refusal-group-pass"),
+        CheckinRefusal::NoMembership => {
+            RegistryError::new(Slug::PassholderNoActiveCardsystems).text("refusal-no-membership")
+        }
+        CheckinRefusal::NotYet { opens } => not_allowed().text("refusal-not-yet").arg("opens", Moment(*opens)),
+        CheckinRefusal::Over { closed } => not_allowed().text("refusal-over").arg("closed", Moment(*closed)),
+        CheckinRefusal::NoOccurrence => not_allowed().text("refusal-no-occurrence"),
+        CheckinRefusal::AlreadySaved { .. } => not_allowed().text("refusal-already-saved"),
+    };
+    error.detail(refusal.code())
+}
