@@ -7,6 +7,11 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use crate::api::ports::{Clock, PortError, Random, SecureStore};
+pub use crate::platform_file::FileSecureStore;
+pub use crate::transport::HttpTransport;
+
+/// The operating system's random bytes, by their usual name.
+pub use self::OsRandom as SystemRandom;
 
 /// The operating system's random bytes.
 #[derive(Debug, Clone, Copy, Default)]

@@ -105,6 +105,10 @@ notice-no-rights = Ihr Konto darf das nicht. Fragen Sie Ihre Organisation nach Z
 notice-try-again = Das hat nicht geklappt. Versuchen Sie es später noch einmal.
 notice-storage = Dieses Gerät kann nichts behalten. Machen Sie Platz und starten Sie die App neu.
 notice-storage-foreign = Die Daten auf diesem Gerät sind nicht lesbar. Melden Sie sich neu an.
+open-in-use = Diese App ist schon offen. Schließen Sie das andere Fenster.
+open-not-readable = Die App kann ihre Daten nicht lesen. Installieren Sie die neueste Version oder fragen Sie um Hilfe.
+open-locked = Entsperren Sie Ihr Gerät und öffnen Sie die App neu.
+open-system = Die App kann nicht starten. Starten Sie Ihr Gerät neu.
 notice-sync-done = Alles ist gesendet.
 notice-sync-offline = Es gibt kein Internet. Wir senden alles, sobald es geht.
 notice-snapshot-expired = Die Daten dieses Schalters sind zu alt. Verbinden Sie sich mit dem Internet, um weiterzugehen.
@@ -299,7 +303,11 @@ passholder-more-family = Familie
 
 ## Was aus einem Scan wurde
 scan-saved = { points-saved }
-scan-saved-detail = { $title }
+scan-saved-detail =
+    { $count ->
+        [one] Sie haben jetzt 1 Punkt.
+       *[other] Sie haben jetzt { $count } Punkte.
+    }
 scan-saved-next = Viel Spaß!
 scan-queued = Notiert
 scan-queued-detail = Wir senden Ihren Punkt, sobald es Internet gibt.

@@ -105,6 +105,10 @@ notice-no-rights = Your account may not do this. Ask your organisation for acces
 notice-try-again = That did not work. Please try again later.
 notice-storage = This device cannot keep anything. Make room and start the app again.
 notice-storage-foreign = The data on this device cannot be read. Please log in again.
+open-in-use = This app is open already. Close the other window.
+open-not-readable = The app cannot read its data. Install the latest version or ask for help.
+open-locked = Unlock your device and open the app again.
+open-system = The app cannot start. Restart your device.
 notice-sync-done = Everything has been sent.
 notice-sync-offline = There is no internet. We send everything as soon as we can.
 notice-snapshot-expired = The data of this counter is too old. Connect to the internet to go on.
@@ -299,7 +303,11 @@ passholder-more-family = Family
 
 ## What came of a scan
 scan-saved = { points-saved }
-scan-saved-detail = { $title }
+scan-saved-detail =
+    { $count ->
+        [one] You have 1 point now.
+       *[other] You have { $count } points now.
+    }
 scan-saved-next = Have fun!
 scan-queued = Recorded
 scan-queued-detail = We send your point as soon as there is internet.

@@ -105,6 +105,10 @@ notice-no-rights = Votre compte ne peut pas faire cela. Demandez l’accès à v
 notice-try-again = Cela n’a pas marché. Essayez plus tard.
 notice-storage = Cet appareil ne peut rien garder. Faites de la place et relancez l’app.
 notice-storage-foreign = Les données de cet appareil ne sont pas lisibles. Connectez-vous à nouveau.
+open-in-use = Cette app est déjà ouverte. Fermez l’autre fenêtre.
+open-not-readable = L’app ne peut pas lire ses données. Installez la dernière version ou demandez de l’aide.
+open-locked = Déverrouillez votre appareil et ouvrez encore l’app.
+open-system = L’app ne peut pas démarrer. Redémarrez votre appareil.
 notice-sync-done = Tout est envoyé.
 notice-sync-offline = Il n’y a pas d’internet. Nous envoyons tout dès que possible.
 notice-snapshot-expired = Les données de ce guichet sont trop vieilles. Connectez-vous à internet pour continuer.
@@ -299,7 +303,11 @@ passholder-more-family = Famille
 
 ## Résultat d'un scan
 scan-saved = { points-saved }
-scan-saved-detail = { $title }
+scan-saved-detail =
+    { $count ->
+        [one] Vous avez maintenant { $count } point.
+       *[other] Vous avez maintenant { $count } points.
+    }
 scan-saved-next = Amusez-vous bien !
 scan-queued = Noté
 scan-queued-detail = Nous envoyons votre point dès qu’il y a internet.

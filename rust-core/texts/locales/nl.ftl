@@ -105,6 +105,10 @@ notice-no-rights = Jouw account mag dit niet. Vraag je organisatie om toegang.
 notice-try-again = Dat is niet gelukt. Probeer het straks nog eens.
 notice-storage = Dit toestel kan niets bewaren. Maak plaats vrij en start de app opnieuw.
 notice-storage-foreign = De gegevens op dit toestel zijn niet leesbaar. Meld je opnieuw aan.
+open-in-use = Deze app staat al open. Sluit het andere venster.
+open-not-readable = De app kan haar gegevens niet lezen. Installeer de laatste versie of vraag hulp.
+open-locked = Ontgrendel je toestel en open de app opnieuw.
+open-system = De app kan niet starten. Start je toestel opnieuw op.
 notice-sync-done = Alles is verzonden.
 notice-sync-offline = Er is geen internet. We verzenden alles zodra het kan.
 notice-snapshot-expired = De gegevens van deze balie zijn te oud. Maak verbinding met internet om verder te gaan.
@@ -299,7 +303,11 @@ passholder-more-family = Familie
 
 ## Wat van een scan kwam
 scan-saved = { points-saved }
-scan-saved-detail = { $title }
+scan-saved-detail =
+    { $count ->
+        [one] Je hebt nu 1 punt.
+       *[other] Je hebt nu { $count } punten.
+    }
 scan-saved-next = Veel plezier!
 scan-queued = Genoteerd
 scan-queued-detail = We verzenden je punt zodra er internet is.

@@ -1,0 +1,98 @@
+//! Choosing a counter: the organizers for which this account may save points, last used on top.
+
+use serde::{Deserialize, Serialize};
+use uitpas_wire::api::{Organizer, OrganizerPermissions, Permission, PermissionDetail};
+
+use super::Kept;
+use crate::api::counter::{ChooseCounterView, CounterRow};
+use crate::screen::{Env, bounded, matches};
+
+/// A counter that can be worked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Counter {
+    /// The organizer's id.
+    pub id: String,
+    /// The organizer's name.
+    pub name: String,
+    /// Its municipality, where it is known.
+    pub place: String,
+}
+
+/// The screen.
+#[derive(Debug, Default)]
+pub(crate) struct State {
+    search: String,
+    /// The list is being fetched.
+    pub busy: bool,
+    /// It was fetched in this session.
+    pub fetched: bool,
+}
+
+/// The counters in an answer of `GET /permissions`, each once, by name.
+pub(crate) fn counters_of(permissions: &[OrganizerPermissions]) -> Vec<Counter> {
+    let mut found: Vec<Counter> = Vec::new();
+    let mut add = |organizer: &Organizer| {
+        if !organizer.id.is_empty() && found.iter().all(|counter| counter.id != organizer.id) {
+            found.push(Counter {
+                id: organizer.id.clone(),
+                name: organizer.name.clone().unwrap_or_else(|| organizer.id.clone()),
+                place: organizer.address.as_ref().map(|address| address.city.clone()).unwrap_or_default(),
+            });
+        }
+    };
+    for entry in permissions {
+        if entry.permissions.contains(&Permission::CheckinsWrite) || may_save(&entry.permission_details) {
+            add(&entry.organizer);
+        }
+        for linked in entry.linked_organizers.iter().flatten() {
+            if may_save(&linked.permission_details) {
+                add(&linked.organizer);
+            }
+        }
+    }
+    found.sort_by_key(|counter| counter.name.to_lowercase());
+    found
+}
+
+fn may_save(details: &[PermissionDetail]) -> bool {
+    details.iter().any(|detail| detail.id == Permission::CheckinsWrite)
+}
+
+impl State {
+    /// Narrows the list.
+    pub fn search(&mut self, text: &str) {
+        self.search = bounded(text);
+    }
+
+    /// What is on screen.
+    pub fn view(&self, kept: &Kept, env: &Env) -> ChooseCounterView {
+        let texts = &env.texts;
+        let place_in_use = |id: &str| kept.used.iter().position(|used| used == id);
+        let mut counters: Vec<&Counter> = kept
+            .counters
+            .iter()
+            .filter(|counter| matches(&format!("{} {}", counter.name, counter.place), &self.search))
+            .collect();
+        counters.sort_by_key(|counter| place_in_use(&counter.id).unwrap_or(usize::MAX));
+        let row = |counter: &Counter| CounterRow {
+            id: counter.id.clone(),
+            name: counter.name.clone(),
+            place: counter.place.clone(),
+            last_used: kept.used.first() == Some(&counter.id),
+        };
+        let empty = match (self.busy, kept.counters.is_empty(), self.fetched) {
+            (true, true, _) => "counter-choose-busy",
+            (_, false, _) => "counter-choose-nothing-found",
+            (false, true, true) => "counter-choose-empty",
+            (false, true, false) => "counter-choose-offline",
+        };
+        ChooseCounterView {
+            title: texts.get("counter-choose-title"),
+            search: self.search.clone(),
+            search_label: texts.get("counter-choose-search"),
+            rows: counters.into_iter().map(row).collect(),
+            empty_text: texts.get(empty),
+            busy: self.busy,
+        }
+    }
+}

@@ -1,0 +1,376 @@
+//! The counter at work: guest after guest.
+//!
+//! `Waiting` for the next one, a `Guest` with a verdict, or asking before a reward is given. Answers of the network
+//! carry the visit that they belong to, so that a late one never lands on another guest.
+
+use serde::{Deserialize, Serialize};
+use uitpas_domain::{ActivityId, PassIdentifier};
+use uitpas_texts::Arg;
+use uitpas_wire::api::{Pass, RedeemedReward};
+
+use super::Effect;
+use super::choose_activity::place;
+use super::guest::{Guest, Said};
+use super::identify::{Answer, Identified, Question};
+use super::session::{Entry, Session, UndoId, What};
+use super::verdict;
+use crate::api::counter::{ConfirmRedeemView, CounterAction, DeskState, DeskView};
+use crate::oplog::OperationInfo;
+use crate::error::{CallFault, Fault};
+use crate::screen::notice::NoticeState;
+use crate::screen::outcomes::is_refused;
+use crate::screen::{Env, rewards};
+use crate::snapshot::{Activity, PassFacts, Snapshot};
+
+/// The activity that was chosen.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Choice {
+    /// Not yet.
+    #[default]
+    Open,
+    /// None: only looking at passes and rewards.
+    Without,
+    /// This one.
+    Activity(String),
+}
+
+/// The screen.
+#[derive(Debug)]
+pub(crate) struct State {
+    choice: Choice,
+    guest: Option<Guest>,
+    confirm: Option<Confirm>,
+    session: Session,
+    /// Whose point was saved last, just before: the same card again is no second check-in.
+    last_saved: Option<PassIdentifier>,
+    visits: u64,
+}
+
+#[derive(Debug)]
+struct Confirm {
+    reward: String,
+    title: String,
+    price: String,
+    points: i64,
+    busy: bool,
+}
+
+type Outcome = (Option<Effect>, Option<NoticeState>);
+
+impl State {
+    /// Nobody was here yet.
+    pub fn new(choice: Choice) -> Self {
+        Self { choice, guest: None, confirm: None, session: Session::default(), last_saved: None, visits: 0 }
+    }
+
+    /// Takes up what an earlier start left.
+    pub fn take_up(&mut self, open: &[OperationInfo]) {
+        self.session.take_up(open);
+    }
+
+    /// Points are saved for something else from now on.
+    pub fn choose(&mut self, choice: Choice) {
+        if self.choice != choice {
+            self.last_saved = None;
+        }
+        self.choice = choice;
+        self.guest = None;
+        self.confirm = None;
+    }
+
+    /// One step back within the desk, if there is one.
+    pub fn back(&mut self) -> bool {
+        self.confirm.take().is_some()
+    }
+
+    /// The pass at the desk.
+    pub fn identifier(&self) -> Option<&PassIdentifier> {
+        self.guest.as_ref()?.pass.as_ref()
+    }
+
+    /// Operations whose result the list waits for.
+    pub fn waiting(&self) -> Vec<i64> {
+        self.session.waiting()
+    }
+
+    /// A volunteer did something.
+    pub fn act(&mut self, action: CounterAction, snapshot: Option<&Snapshot>, env: &Env) -> Outcome {
+        match action {
+            CounterAction::Identify { input } => (Some(Effect::Identify(Box::new(self.question(input)))), None),
+            CounterAction::NextGuest => {
+                self.guest = None;
+                self.confirm = None;
+                (None, None)
+            }
+            CounterAction::AskRedeem { id } => (None, self.ask(&id, snapshot, env)),
+            CounterAction::ConfirmRedeem => self.confirm(env),
+            CounterAction::Undo { id } => self.undo(&id, env),
+            _ => (None, None),
+        }
+    }
+
+    fn question(&mut self, input: String) -> Question {
+        let activity = match &self.choice {
+            Choice::Activity(id) => ActivityId::new(id.clone()).ok(),
+            Choice::Open | Choice::Without => None,
+        };
+        Question { input, activity, last_saved: self.last_saved.clone() }
+    }
+
+    /// Somebody was identified: a new guest, and their line in the list.
+    pub fn identified(&mut self, identified: Identified, env: &Env) -> Option<Effect> {
+        self.visits += 1;
+        self.confirm = None;
+        let what = match &identified.answer {
+            Answer::Saved { .. } => What::Saved,
+            Answer::Recorded { .. } => What::Recorded,
+            Answer::AlreadySaved { .. } => What::AlreadySaved,
+            Answer::Shown | Answer::Unknown => What::Shown,
+            _ => What::Refused,
+        };
+        self.last_saved = match what {
+            What::Saved | What::Recorded | What::AlreadySaved => identified.pass.clone(),
+            _ => None,
+        };
+        let guest = Guest::new(self.visits, identified);
+        if guest.pass.is_some() {
+            self.session.add(Entry::new(guest.number(), guest.at, what, guest.points, guest.seq));
+        }
+        let served = guest.is_served();
+        self.guest = Some(guest);
+        if served { self.fetch_again(env) } else { None }
+    }
+
+    /// Asks the registry about the guest at the desk.
+    pub fn fetch_again(&self, env: &Env) -> Option<Effect> {
+        let guest = self.guest.as_ref()?;
+        let pass = guest.pass.clone()?;
+        env.online().then_some(Effect::Fetch { visit: guest.visit, pass })
+    }
+
+    /// The registry told who it is, or that there is no such pass.
+    pub fn fetched(&mut self, visit: u64, result: Result<Pass, CallFault>, facts: Option<PassFacts>) {
+        let Some(guest) = self.guest.as_mut().filter(|guest| guest.visit == visit) else { return };
+        match result {
+            Ok(pass) => guest.learn(&pass, facts),
+            Err(CallFault::Refused { status: 404, .. }) if guest.facts.is_none() => guest.said = Said::NoSuchPass,
+            // A name is a courtesy; without it the desk goes on.
+            Err(_) => {}
+        }
+    }
+
+    fn ask(&mut self, id: &str, snapshot: Option<&Snapshot>, env: &Env) -> Option<NoticeState> {
+        let guest = self.guest.as_ref()?;
+        guest.pass.as_ref()?;
+        if !env.online() {
+            return Some(NoticeState::needs_network("counter-rewards-offline"));
+        }
+        let available = guest.rewards(snapshot?, env.now);
+        let reward = available.into_iter().find(|reward| reward.id.as_deref() == Some(id))?;
+        self.confirm = Some(Confirm {
+            reward: id.to_owned(),
+            title: reward.title.clone(),
+            price: rewards::price_text(reward, &env.texts),
+            points: rewards::price(reward).into(),
+            busy: false,
+        });
+        None
+    }
+
+    fn confirm(&mut self, env: &Env) -> Outcome {
+        let (Some(confirm), Some(guest)) = (self.confirm.as_mut(), self.guest.as_ref()) else { return (None, None) };
+        let Some(pass) = guest.pass.clone().filter(|_| !confirm.busy) else { return (None, None) };
+        if !env.online() {
+            self.confirm = None;
+            return (None, Some(NoticeState::needs_network("counter-rewards-offline")));
+        }
+        confirm.busy = true;
+        (Some(Effect::Redeem { visit: guest.visit, reward: confirm.reward.clone(), price: confirm.points, pass }), None)
+    }
+
+    /// The registry gave the reward, or not.
+    pub fn redeemed(
+        &mut self,
+        visit: u64,
+        result: Result<RedeemedReward, CallFault>,
+        facts: Option<PassFacts>,
+        env: &Env,
+    ) -> Option<NoticeState> {
+        if let Ok(redeemed) = &result {
+            let number = self.guest.as_ref().filter(|guest| guest.visit == visit).map(Guest::number);
+            let what = What::Redeemed { id: redeemed.id.clone(), title: redeemed.reward.title.clone() };
+            self.session.add(Entry::new(number.unwrap_or_default(), env.best(), what, 0, None));
+        }
+        let Some(guest) = self.guest.as_mut().filter(|guest| guest.visit == visit) else {
+            return result.err().map(|fault| NoticeState::of_call(&fault, "counter-rewards-offline"));
+        };
+        self.confirm = None;
+        guest.facts = facts.or_else(|| guest.facts.take());
+        match result {
+            Ok(redeemed) => {
+                guest.undo = Some(UndoId::Redemption(redeemed.id));
+                guest.said = Said::Redeemed(redeemed.reward.title);
+            }
+            Err(CallFault::BrokenOff) => guest.said = Said::RedeemInDoubt,
+            Err(CallFault::Offline) => return Some(NoticeState::needs_network("counter-rewards-offline")),
+            Err(CallFault::Refused { problem: Some(problem), status: 400..=499, .. })
+                if problem.end_user_message.is_some() =>
+            {
+                guest.said = Said::RedeemFailed(problem.end_user_message);
+            }
+            Err(CallFault::Refused { status: 500..=599, .. }) => guest.said = Said::RedeemInDoubt,
+            Err(fault) => return Some(NoticeState::of_call(&fault, "counter-rewards-offline")),
+        }
+        None
+    }
+
+    fn undo(&mut self, id: &str, env: &Env) -> Outcome {
+        let Some(undo) = UndoId::parse(id).filter(|undo| self.session.can_undo(undo)) else { return (None, None) };
+        let visit = self.guest.as_ref().map_or(0, |guest| guest.visit);
+        match undo {
+            UndoId::Checkin(seq) => (Some(Effect::UndoCheckin { seq }), None),
+            UndoId::Redemption(_) if !env.online() => {
+                (None, Some(NoticeState::needs_network("verdict-undo-failed-next")))
+            }
+            UndoId::Redemption(id) => (Some(Effect::UndoRedemption { visit, id }), None),
+        }
+    }
+
+    /// A check-in was taken back on this device, or could not be.
+    pub fn checkin_undone(
+        &mut self,
+        seq: i64,
+        result: Result<i64, Fault>,
+        facts: Option<PassFacts>,
+    ) -> Option<NoticeState> {
+        match result {
+            Ok(by) => {
+                self.session.undone(seq, Some(by));
+                self.last_saved = None;
+                let guest = self.guest.as_mut().filter(|guest| guest.seq == Some(seq))?;
+                guest.said = Said::Undone;
+                guest.points = 0;
+                guest.undo = None;
+                guest.facts = facts.or_else(|| guest.facts.take());
+                None
+            }
+            Err(fault) => Some(NoticeState::of_device(fault)),
+        }
+    }
+
+    /// A reward was taken back by the registry, or not.
+    pub fn redemption_undone(
+        &mut self,
+        visit: u64,
+        id: &str,
+        result: Result<(), CallFault>,
+        facts: Option<PassFacts>,
+    ) -> Option<NoticeState> {
+        let mine = |guest: &&mut Guest| guest.visit == visit && guest.undo == Some(UndoId::Redemption(id.to_owned()));
+        match result {
+            Ok(()) => {
+                self.session.redemption_undone(id);
+                let guest = self.guest.as_mut().filter(mine)?;
+                guest.said = Said::RedemptionUndone;
+                // The check-in of before can be undone again.
+                guest.undo = guest.seq.map(UndoId::Checkin).filter(|undo| self.session.can_undo(undo));
+                guest.facts = facts.or_else(|| guest.facts.take());
+                None
+            }
+            Err(fault) => {
+                let message = match &fault {
+                    CallFault::Refused { problem: Some(problem), .. } => problem.end_user_message.clone(),
+                    _ => None,
+                };
+                let Some(guest) = self.guest.as_mut().filter(mine) else {
+                    return Some(NoticeState::of_call(&fault, "verdict-undo-failed-next"));
+                };
+                guest.said = Said::UndoFailed(message);
+                None
+            }
+        }
+    }
+
+    /// Operations came further; the guest's balance may have changed.
+    pub fn outcomes(&mut self, operations: &[OperationInfo], facts: Option<PassFacts>) {
+        self.session.learn(operations);
+        let Some(guest) = self.guest.as_mut() else { return };
+        if facts.is_some() {
+            guest.facts = facts;
+        }
+        let outcome = operations.iter().find(|info| Some(info.seq) == guest.seq).and_then(|info| info.outcome.as_ref());
+        match (outcome, &guest.said) {
+            (Some(outcome), Said::Answer(Answer::Saved { .. } | Answer::Recorded { .. })) if is_news(outcome) => {
+                guest.said = Said::Outcome(outcome.clone());
+                guest.points = 0;
+                guest.undo = None;
+            }
+            (Some(_), Said::Answer(Answer::Recorded { seq, points })) => {
+                guest.said = Said::Answer(Answer::Saved { seq: *seq, points: *points });
+            }
+            _ => {}
+        }
+    }
+
+    /// What is on screen.
+    pub fn view(&self, snapshot: Option<&Snapshot>, counter_name: &str, env: &Env) -> DeskView {
+        let texts = &env.texts;
+        let activity = snapshot.and_then(|snapshot| self.activity(snapshot));
+        let (title, subtitle) = match (&self.choice, activity) {
+            (_, Some(activity)) => {
+                let language = texts.language().tag();
+                (activity.title(language).to_owned(), place(activity, language))
+            }
+            (Choice::Activity(_), None) => {
+                (texts.get("verdict-no-snapshot"), texts.get("notice-snapshot-expired"))
+            }
+            _ => (texts.get("counter-desk-no-activity"), texts.get("counter-desk-no-activity-text")),
+        };
+        DeskView {
+            title,
+            subtitle,
+            counter_name: counter_name.to_owned(),
+            change_activity_label: texts.get("counter-desk-change"),
+            prompt: texts.get("counter-desk-prompt"),
+            input_label: texts.get("counter-desk-input"),
+            state: match (&self.guest, &self.confirm) {
+                (None, _) => DeskState::Waiting,
+                (Some(guest), None) => DeskState::Guest { view: verdict::view(guest, activity, snapshot, env) },
+                (Some(guest), Some(confirm)) => DeskState::ConfirmRedeem { view: confirm.view(guest, env) },
+            },
+            guests_title: texts.get("counter-desk-guests"),
+            guests: self.session.view(env),
+            session_text: texts.with("counter-desk-session", &[("count", Arg::Number(self.session.points()))]),
+        }
+    }
+
+    fn activity<'s>(&self, snapshot: &'s Snapshot) -> Option<&'s Activity> {
+        let Choice::Activity(wanted) = &self.choice else { return None };
+        snapshot.activities().iter().find(|activity| activity.id.as_str() == wanted)
+    }
+}
+
+/// Whether an outcome is other than what was said at the desk.
+fn is_news(outcome: &uitpas_wire::offline::Outcome) -> bool {
+    is_refused(outcome) || matches!(outcome, uitpas_wire::offline::Outcome::Duplicate { .. })
+}
+
+impl Confirm {
+    fn view(&self, guest: &Guest, env: &Env) -> ConfirmRedeemView {
+        let texts = &env.texts;
+        let after = match guest.balance() {
+            _ if self.points == 0 => texts.get("counter-redeem-free"),
+            Some((balance, _)) => texts.with("points-left", &[("count", Arg::Number(balance - self.points))]),
+            None => String::new(),
+        };
+        ConfirmRedeemView {
+            question: texts.get("counter-redeem-question"),
+            reward_title: self.title.clone(),
+            price: self.price.clone(),
+            after,
+            yes: texts.get("counter-redeem-yes"),
+            no: texts.get("counter-redeem-no"),
+            busy: self.busy,
+        }
+    }
+}

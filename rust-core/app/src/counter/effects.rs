@@ -1,0 +1,173 @@
+//! What the counter's effects mean on a device.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+use uitpas_domain::{OrganizerId, PassIdentifier};
+use uitpas_texts::Language;
+use uitpas_wire::api::{OrganizerPermissions, Pass, RedeemRequest, RedeemedReward};
+
+use super::identify::{facts, identify};
+use super::{Below, Effect, Event, Kept, State, choose_counter};
+use crate::device::LogoutFault;
+use crate::error::CallFault;
+use crate::screen::Env;
+use crate::screen::login;
+use crate::screen::shell::{Machine, Shell};
+use crate::sync::Call;
+
+/// Name of the setting that the counter keeps.
+pub(crate) const KEPT: &str = "counter-kept";
+
+impl Machine for State {
+    type Event = Event;
+    type Effect = Effect;
+
+    fn language(&self) -> Language {
+        Self::language(self)
+    }
+
+    fn update(&mut self, event: Event, env: &Env) -> Vec<Effect> {
+        Self::update(self, event, env)
+    }
+
+    fn below(shell: &Shell<Self>) -> Event {
+        let device = &shell.device;
+        let (pass, waiting) = shell.look(|state, _| state.watched());
+        let operations = waiting.into_iter().filter_map(|seq| device.operation(seq).ok().flatten()).collect();
+        Event::Below(Box::new(Below {
+            login: device.login_state(),
+            snapshot: device.snapshot(),
+            operations,
+            facts: pass.and_then(|pass| facts(device, &pass)),
+        }))
+    }
+
+    fn perform(shell: &Arc<Shell<Self>>, effect: Effect) -> Option<Event> {
+        let device = shell.device.clone();
+        match effect {
+            Effect::Identify(question) => Some(Event::Identified(Box::new(identify(&device, &question)))),
+            Effect::UndoCheckin { seq } => {
+                let result = device.record_undo(seq);
+                let pass = shell.look(|state, _| state.watched().0);
+                Some(Event::CheckinUndone { seq, result, facts: pass.and_then(|pass| facts(&device, &pass)) })
+            }
+            Effect::Sync => {
+                device.sync_now();
+                None
+            }
+            Effect::Keep(kept) => {
+                keep(shell, &kept);
+                None
+            }
+            Effect::WorkFor(id) => {
+                if let Ok(organizer) = OrganizerId::new(id) {
+                    let worked = device.work_for(&organizer);
+                    return worked.err().map(Event::Failed);
+                }
+                None
+            }
+            Effect::LogOut { even_if_waiting } => Some(Event::LoggedOut(match device.log_out(even_if_waiting) {
+                Ok(()) => Ok(()),
+                Err(LogoutFault::OperationsWaiting(waiting)) => Err(Some(waiting)),
+                Err(LogoutFault::Device(fault)) => {
+                    tracing::error!(code = fault.code(), "logging out failed");
+                    Err(None)
+                }
+            })),
+            effect => {
+                let from = shell.clone();
+                device.spawn(async move {
+                    let event = exchange(&from, effect).await;
+                    if let Some(event) = event {
+                        from.feed(event);
+                    }
+                });
+                None
+            }
+        }
+    }
+}
+
+fn keep(shell: &Shell<State>, kept: &Kept) {
+    if let Err(fault) = shell.device.set_setting_json(KEPT, kept) {
+        // The counter works on; only the next start will ask again.
+        tracing::warn!(code = fault.code(), "the counter's choices were not kept");
+    }
+}
+
+/// Effects that need the network.
+async fn exchange(shell: &Arc<Shell<State>>, effect: Effect) -> Option<Event> {
+    let device = &shell.device;
+    Some(match effect {
+        Effect::Login(login::Effect::Begin) => Event::LoginBegun(device.begin_login().await),
+        Effect::Login(login::Effect::Complete(url)) => Event::LoginCompleted(device.complete_login(&url).await),
+        Effect::FetchCounters => {
+            let answer = get::<Vec<OrganizerPermissions>>(shell, "/permissions").await;
+            Event::Counters(answer.map(|permissions| choose_counter::counters_of(&permissions)))
+        }
+        Effect::Fetch { visit, pass } => {
+            let result = fetch(shell, &pass).await;
+            Event::Fetched { visit, facts: facts(device, &pass), result: Box::new(result) }
+        }
+        Effect::Redeem { visit, reward, price, pass } => {
+            let result = redeem(shell, &pass, reward, price).await;
+            Event::Redeemed { visit, facts: facts(device, &pass), result: Box::new(result) }
+        }
+        Effect::UndoRedemption { visit, id } => {
+            let path = format!("/rewards/redeemed/{}", path_segment(&id));
+            let result = device.call(Call::delete(path)).await.map(|_| ());
+            let pass = shell.look(|state, _| state.watched().0);
+            if let (Ok(()), Some(pass)) = (&result, &pass) {
+                // A failure leaves the older balance on screen, which says of when it is.
+                let _ = fetch(shell, pass).await;
+            }
+            Event::RedemptionUndone { visit, id, result, facts: pass.and_then(|pass| facts(device, &pass)) }
+        }
+        _ => return None,
+    })
+}
+
+async fn get<T: for<'de> Deserialize<'de>>(shell: &Shell<State>, path: &str) -> Result<T, CallFault> {
+    shell.device.call(Call::get(path)).await?.json()
+}
+
+/// Asks who it is, and keeps the balance (no name) for later.
+async fn fetch(shell: &Shell<State>, pass: &PassIdentifier) -> Result<Pass, CallFault> {
+    let text = match pass {
+        PassIdentifier::Number(number) => number.as_str(),
+        PassIdentifier::Chip(chip) => chip.as_str(),
+        PassIdentifier::Insz(_) => return Err(CallFault::Unreadable),
+    };
+    let asked = shell.device.now().best;
+    let found: Pass = get(shell, &format!("/passes?identifier={text}")).await?;
+    shell.device.hear_balance(pass, found.points, asked)?;
+    Ok(found)
+}
+
+async fn redeem(
+    shell: &Shell<State>,
+    pass: &PassIdentifier,
+    reward: String,
+    price: i64,
+) -> Result<RedeemedReward, CallFault> {
+    let number = match pass {
+        PassIdentifier::Number(number) => number.as_str().to_owned(),
+        _ => fetch(shell, pass).await?.uitpas_number,
+    };
+    let request = RedeemRequest { reward_id: reward, uitpas_number: number };
+    let asked = shell.device.now().best;
+    let redeemed: RedeemedReward = shell.device.call(Call::post("/rewards/redeemed", &request)?).await?.json()?;
+    if fetch(shell, pass).await.is_err()
+        && let Some(known) = facts(&shell.device, pass)
+    {
+        let left = known.balance.saturating_sub(known.pending).saturating_sub(price);
+        shell.device.hear_balance(pass, left, asked)?;
+    }
+    Ok(redeemed)
+}
+
+/// An id as part of a path: ids are opaque and may hold anything.
+fn path_segment(id: &str) -> String {
+    url::form_urlencoded::byte_serialize(id.as_bytes()).collect::<String>().replace('+', "%20")
+}

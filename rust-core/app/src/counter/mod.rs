@@ -1,0 +1,426 @@
+//! The counter as a state machine: which screen, which effects.
+//!
+//! One file a screen: `choose_counter`, `choose_activity`, `desk` (with `guest` for who stands at it, `verdict` for what
+//! is shown of that, `session` for the list of guests). `identify` loads the facts and lets the rules judge; `effects`
+//! says what each effect means on a device. Nothing but `identify` and `effects` touches the device.
+
+mod choose_activity;
+mod choose_counter;
+mod desk;
+mod effects;
+mod guest;
+mod identify;
+mod session;
+mod verdict;
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use uitpas_domain::PassIdentifier;
+use uitpas_texts::Language;
+use uitpas_wire::api::{Pass, RedeemedReward};
+
+use crate::api::common::Tone;
+use crate::api::counter::{CounterAction, CounterLabels, CounterScreen, CounterView};
+use crate::oplog::OperationInfo;
+use crate::error::{CallFault, Fault};
+use crate::login::{LoginFault, LoginState};
+use crate::screen::notice::NoticeState;
+use crate::screen::{Env, languages, login, status};
+use crate::snapshot::{PassFacts, Snapshot};
+
+pub(crate) use choose_counter::Counter;
+pub(crate) use desk::Choice;
+pub(crate) use effects::KEPT;
+pub(crate) use identify::{Identified, Question};
+
+/// What the counter remembers from one start to the next. Nothing about guests.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Kept {
+    /// The chosen language's tag.
+    pub language: Option<String>,
+    /// The counters of this account.
+    pub counters: Vec<Counter>,
+    /// Ids of counters that were worked for, last first.
+    pub used: Vec<String>,
+    /// The counter that is worked for.
+    pub counter: Option<Counter>,
+    /// The activity that points are saved for.
+    pub choice: Choice,
+}
+
+/// Where the counter is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Login,
+    ChooseCounter,
+    ChooseActivity,
+    Desk,
+}
+
+/// Everything that the counter shows comes from here.
+#[derive(Debug)]
+pub(crate) struct State {
+    language: Language,
+    place: Place,
+    kept: Kept,
+    login: login::State,
+    login_state: LoginState,
+    counters: choose_counter::State,
+    activities: choose_activity::State,
+    desk: desk::State,
+    snapshot: Option<Arc<Snapshot>>,
+    parked: u32,
+    /// Somebody wants to hear when everything is sent.
+    sync_asked: bool,
+    notice: Option<NoticeState>,
+}
+
+/// What changed below, as far as the counter shows it.
+#[derive(Debug)]
+pub(crate) struct Below {
+    pub login: LoginState,
+    pub snapshot: Option<Arc<Snapshot>>,
+    /// Operations of this session's guests.
+    pub operations: Vec<OperationInfo>,
+    /// Of the guest at the desk.
+    pub facts: Option<PassFacts>,
+}
+
+/// What can happen at a counter.
+#[derive(Debug)]
+pub(crate) enum Event {
+    Action(CounterAction),
+    Below(Box<Below>),
+    LoginBegun(Result<String, LoginFault>),
+    LoginCompleted(Result<(), LoginFault>),
+    /// `Err`: how many operations wait, or that the device failed.
+    LoggedOut(Result<(), Option<u32>>),
+    Counters(Result<Vec<Counter>, CallFault>),
+    Identified(Box<Identified>),
+    Fetched { visit: u64, result: Box<Result<Pass, CallFault>>, facts: Option<PassFacts> },
+    Redeemed { visit: u64, result: Box<Result<RedeemedReward, CallFault>>, facts: Option<PassFacts> },
+    /// `Ok`: the sequence number of the operation that takes it back.
+    CheckinUndone { seq: i64, result: Result<i64, Fault>, facts: Option<PassFacts> },
+    RedemptionUndone { visit: u64, id: String, result: Result<(), CallFault>, facts: Option<PassFacts> },
+    /// The device could not do what was wanted.
+    Failed(Fault),
+}
+
+/// What is to be done.
+#[derive(Debug)]
+pub(crate) enum Effect {
+    Login(login::Effect),
+    LogOut { even_if_waiting: bool },
+    FetchCounters,
+    WorkFor(String),
+    Keep(Box<Kept>),
+    Identify(Box<Question>),
+    Fetch { visit: u64, pass: PassIdentifier },
+    Redeem { visit: u64, reward: String, price: i64, pass: PassIdentifier },
+    UndoCheckin { seq: i64 },
+    UndoRedemption { visit: u64, id: String },
+    Sync,
+}
+
+impl State {
+    /// As it was left, in `language` unless another was chosen.
+    pub fn new(kept: Kept, language: Language, open: &[OperationInfo]) -> Self {
+        let language = kept.language.as_deref().and_then(Language::from_tag).unwrap_or(language);
+        let mut desk = desk::State::new(kept.choice.clone());
+        desk.take_up(open);
+        Self {
+            language,
+            place: Place::Login,
+            counters: choose_counter::State::default(),
+            activities: choose_activity::State::default(),
+            desk,
+            kept,
+            login: login::State::default(),
+            login_state: LoginState::LoggedOut,
+            snapshot: None,
+            parked: 0,
+            sync_asked: false,
+            notice: None,
+        }
+    }
+
+    /// The language that is shown.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// The guest at the desk and the operations that the list of guests waits for.
+    pub fn watched(&self) -> (Option<PassIdentifier>, Vec<i64>) {
+        (self.desk.identifier().cloned(), self.desk.waiting())
+    }
+
+    /// State and event in, effects out.
+    pub fn update(&mut self, event: Event, env: &Env) -> Vec<Effect> {
+        match event {
+            Event::Action(action) => self.act(action, env),
+            Event::Below(below) => self.below(*below, env),
+            Event::LoginBegun(result) => {
+                self.notice = self.login.begun(result);
+                Vec::new()
+            }
+            Event::LoginCompleted(result) => {
+                self.notice = self.login.completed(&result);
+                if result.is_ok() { self.logged_in() } else { Vec::new() }
+            }
+            Event::LoggedOut(Ok(())) => self.logged_out(),
+            Event::LoggedOut(Err(waiting)) => {
+                self.notice = Some(match waiting {
+                    Some(count) => {
+                        NoticeState::counted("operations-waiting", Tone::Stop, "notice-log-out-waiting", count)
+                    }
+                    None => NoticeState::new("log-out-failed", Tone::Stop, "notice-try-again"),
+                });
+                Vec::new()
+            }
+            Event::Counters(result) => self.counters_came(result),
+            Event::Identified(identified) => self.desk.identified(*identified, env).into_iter().collect(),
+            Event::Fetched { visit, result, facts } => {
+                self.desk.fetched(visit, *result, facts);
+                Vec::new()
+            }
+            Event::Redeemed { visit, result, facts } => {
+                self.notice = self.desk.redeemed(visit, *result, facts, env);
+                Vec::new()
+            }
+            Event::CheckinUndone { seq, result, facts } => {
+                self.notice = self.desk.checkin_undone(seq, result, facts);
+                Vec::new()
+            }
+            Event::RedemptionUndone { visit, id, result, facts } => {
+                self.notice = self.desk.redemption_undone(visit, &id, result, facts);
+                Vec::new()
+            }
+            Event::Failed(fault) => {
+                self.notify(NoticeState::of_device(fault));
+                Vec::new()
+            }
+        }
+    }
+
+    fn act(&mut self, action: CounterAction, env: &Env) -> Vec<Effect> {
+        match (action, self.place) {
+            (CounterAction::DismissNotice, _) => self.notice = None,
+            (CounterAction::SetLanguage { tag }, _) => {
+                if let Some(language) = Language::from_tag(&tag) {
+                    self.language = language;
+                    self.kept.language = Some(language.tag().to_owned());
+                    return vec![self.keep()];
+                }
+            }
+            (CounterAction::Login, _) => {
+                self.notice = None;
+                return self.login.wanted().map(Effect::Login).into_iter().collect();
+            }
+            (CounterAction::LoginReturned { url }, _) => {
+                return self.login.returned(url).map(Effect::Login).into_iter().collect();
+            }
+            (CounterAction::Logout { even_if_waiting }, place) if place != Place::Login => {
+                return vec![Effect::LogOut { even_if_waiting }];
+            }
+            (CounterAction::SyncNow, place) if place != Place::Login => {
+                self.sync_asked = true;
+                return vec![Effect::Sync];
+            }
+            (CounterAction::Back, _) => self.back(),
+            (CounterAction::Search { text }, Place::ChooseCounter) => self.counters.search(&text),
+            (CounterAction::Search { text }, Place::ChooseActivity) => self.activities.search(&text),
+            (CounterAction::ChooseCounter { id }, Place::ChooseCounter) => {
+                if let Some(counter) = self.kept.counters.iter().find(|counter| counter.id == id).cloned() {
+                    return self.choose_counter(counter);
+                }
+            }
+            (CounterAction::ChooseDay { date }, Place::ChooseActivity) => self.activities.choose_day(&date),
+            (CounterAction::ChooseActivity { id }, Place::ChooseActivity) => return self.choose_activity(id),
+            (action, Place::Desk) => {
+                self.notice = None;
+                let (effect, notice) = self.desk.act(action, self.snapshot.as_deref(), env);
+                self.notice = notice;
+                return effect.into_iter().collect();
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn back(&mut self) {
+        self.notice = None;
+        if self.login.is_under_way() && self.place != Place::Login {
+            return self.login.cancel();
+        }
+        match self.place {
+            Place::Desk if self.desk.back() => {}
+            Place::Desk => self.place = Place::ChooseActivity,
+            Place::ChooseActivity if self.several_counters() => self.place = Place::ChooseCounter,
+            _ => {}
+        }
+    }
+
+    fn several_counters(&self) -> bool {
+        self.kept.counters.len() > 1
+    }
+
+    fn logged_in(&mut self) -> Vec<Effect> {
+        self.login_state = LoginState::LoggedIn;
+        if self.place == Place::Login {
+            self.arrive();
+        }
+        self.counters.busy = true;
+        let mut effects = vec![Effect::FetchCounters];
+        effects.extend(self.kept.counter.as_ref().map(|counter| Effect::WorkFor(counter.id.clone())));
+        effects
+    }
+
+    /// To the screen where work goes on.
+    fn arrive(&mut self) {
+        self.place = match (&self.kept.counter, &self.kept.choice) {
+            (None, _) => Place::ChooseCounter,
+            (Some(_), Choice::Open) => Place::ChooseActivity,
+            (Some(_), _) => Place::Desk,
+        };
+    }
+
+    fn logged_out(&mut self) -> Vec<Effect> {
+        let kept = Kept { language: self.kept.language.clone(), ..Kept::default() };
+        *self = Self::new(kept, self.language, &[]);
+        vec![self.keep()]
+    }
+
+    fn counters_came(&mut self, result: Result<Vec<Counter>, CallFault>) -> Vec<Effect> {
+        self.counters.busy = false;
+        match result {
+            Ok(counters) => {
+                self.counters.fetched = true;
+                self.kept.counters = counters;
+                if let ([only], None) = (self.kept.counters.as_slice(), &self.kept.counter) {
+                    let only = only.clone();
+                    return self.choose_counter(only);
+                }
+                vec![self.keep()]
+            }
+            Err(fault) => {
+                if self.place == Place::ChooseCounter && self.kept.counters.is_empty() {
+                    self.notify(NoticeState::of_call(&fault, "counter-choose-offline"));
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    fn choose_counter(&mut self, counter: Counter) -> Vec<Effect> {
+        self.kept.used.retain(|id| *id != counter.id);
+        self.kept.used.insert(0, counter.id.clone());
+        self.kept.used.truncate(20);
+        let id = counter.id.clone();
+        if self.kept.counter.as_ref() != Some(&counter) {
+            self.kept.counter = Some(counter);
+            self.kept.choice = Choice::Open;
+            self.desk = desk::State::new(Choice::Open);
+            self.snapshot = None;
+        }
+        self.activities = choose_activity::State::default();
+        self.counters.search("");
+        self.place = Place::ChooseActivity;
+        vec![self.keep(), Effect::WorkFor(id)]
+    }
+
+    fn choose_activity(&mut self, id: Option<String>) -> Vec<Effect> {
+        let choice = match id {
+            None => Choice::Without,
+            Some(id) => {
+                let known = self.snapshot.as_ref().is_some_and(|s| s.activities().iter().any(|a| a.id.as_str() == id));
+                if !known {
+                    return Vec::new();
+                }
+                Choice::Activity(id)
+            }
+        };
+        self.kept.choice = choice.clone();
+        self.desk.choose(choice);
+        self.place = Place::Desk;
+        vec![self.keep()]
+    }
+
+    fn below(&mut self, below: Below, env: &Env) -> Vec<Effect> {
+        let first = self.login_state == LoginState::LoggedOut && below.login != LoginState::LoggedOut;
+        self.login_state = below.login;
+        self.snapshot = below.snapshot;
+        self.desk.outcomes(&below.operations, below.facts);
+        let parked = env.status.parked;
+        if parked > self.parked && self.place == Place::Desk {
+            self.notify(NoticeState::counted("parked", Tone::Notice, "notice-parked", parked));
+        }
+        self.parked = parked;
+        if self.sync_asked && !env.status.busy {
+            self.sync_asked = false;
+            self.notify(if env.online() && env.status.waiting == 0 {
+                NoticeState::new("sent", Tone::Good, "notice-sync-done")
+            } else {
+                NoticeState::new("not-sent", Tone::Notice, "notice-sync-offline")
+            });
+        }
+        if first && self.place == Place::Login {
+            return self.logged_in();
+        }
+        Vec::new()
+    }
+
+    fn notify(&mut self, notice: NoticeState) {
+        self.notice = Some(notice);
+    }
+
+    fn keep(&self) -> Effect {
+        Effect::Keep(Box::new(self.kept.clone()))
+    }
+
+    /// What is on screen.
+    pub fn view(&self, env: &Env) -> CounterView {
+        let name = self.kept.counter.as_ref().map_or("", |counter| counter.name.as_str());
+        let logging_in = self.login.is_under_way();
+        let snapshot = self.snapshot.as_deref().filter(|snapshot| env.best() < snapshot.expires_at());
+        CounterView {
+            language: self.language.tag().to_owned(),
+            labels: labels(env),
+            languages: languages(self.language),
+            status: status::view(env),
+            notice: self.notice.as_ref().map(|notice| notice.view(&env.texts)),
+            can_go_back: match self.place {
+                _ if logging_in && self.place != Place::Login => true,
+                Place::Login | Place::ChooseCounter => false,
+                Place::ChooseActivity => self.several_counters(),
+                Place::Desk => true,
+            },
+            can_log_out: self.place != Place::Login,
+            screen: match self.place {
+                _ if logging_in => CounterScreen::Login { view: self.login.view(&env.texts, "counter") },
+                Place::Login => CounterScreen::Login { view: self.login.view(&env.texts, "counter") },
+                Place::ChooseCounter => CounterScreen::ChooseCounter { view: self.counters.view(&self.kept, env) },
+                Place::ChooseActivity => {
+                    CounterScreen::ChooseActivity { view: self.activities.view(snapshot, name, env) }
+                }
+                Place::Desk => CounterScreen::Desk { view: self.desk.view(snapshot, name, env) },
+            },
+        }
+    }
+}
+
+fn labels(env: &Env) -> CounterLabels {
+    let texts = &env.texts;
+    CounterLabels {
+        app_name: texts.get("app-name-counter"),
+        back: texts.get("common-back"),
+        search: texts.get("common-search"),
+        sync_now: texts.get("common-sync-now"),
+        log_out: texts.get("common-log-out"),
+        language: texts.get("common-language"),
+        close: texts.get("common-close"),
+        scan: texts.get("common-scan"),
+        identify: texts.get("counter-desk-identify"),
+        cancel: texts.get("common-cancel"),
+    }
+}

@@ -1,0 +1,27 @@
+//! Everything else: language, family, logging out.
+
+use uitpas_texts::Arg;
+
+use super::{Pages, pass};
+use crate::api::passholder::MoreView;
+use crate::screen::{Env, languages};
+
+/// The screen.
+pub(super) fn view(pages: &Pages, shown: Option<&str>, env: &Env) -> MoreView {
+    let texts = &env.texts;
+    let waiting = env.status.waiting;
+    MoreView {
+        title: texts.get("passholder-more-title"),
+        name: pages.me.as_ref().map(|me| pass::name_of(&me.value)).unwrap_or_default(),
+        languages: languages(texts.language()),
+        languages_title: texts.get("passholder-more-languages"),
+        family_title: texts.get("passholder-more-family"),
+        family: pass::family(pages, shown, env),
+        log_out_label: texts.get("common-log-out"),
+        log_out_warning: if waiting > 0 {
+            texts.with("notice-log-out-waiting", &[("count", Arg::Number(i64::from(waiting)))])
+        } else {
+            String::new()
+        },
+    }
+}
