@@ -15,7 +15,8 @@ use tokio::sync::watch;
 use uitpas_registry::Registry;
 use uitpas_registry::db::DbError;
 use uitpas_registry::demo::{self, DemoError};
-use uitpas_registry::oidc::{self, Issuer, IssuerError};
+use uitpas_registry::http::{self, HttpConfig};
+use uitpas_registry::oidc::{Issuer, IssuerError};
 use url::Url;
 
 use crate::config::ServeConfig;
@@ -88,7 +89,8 @@ pub async fn serve(config: ServeConfig) -> Result<(), ServeError> {
 
     let (stop, stopped) = watch::channel(false);
     let watcher = demo.then(|| tokio::spawn(watch_the_days(registry.clone(), stopped.clone())));
-    let app = issuer.map_or_else(axum::Router::new, oidc::router);
+    let oidc_issuer = config.oidc_issuer.clone();
+    let app = http::router(HttpConfig { registry, issuer, oidc_issuer, origin: origin.clone() })?;
     announce(address, &origin, demo)?;
 
     let mut ending = stopped.clone();

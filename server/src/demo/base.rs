@@ -152,7 +152,8 @@ async fn write_membership(
         number: Set(member.number.to_owned()),
         chip_number: Set(member.chip.map(str::to_owned)),
         card_type: Set(if member.chip.is_some() { "NFC_CARD" } else { "DIGITAL" }.to_owned()),
-        state: Set(if member.blocked { "BLOCKED" } else { "ACTIVE" }.to_owned()),
+        // A blocked one is blocked after its past was booked.
+        state: Set("ACTIVE".to_owned()),
         card_system_id: Set(member.region),
         passholder_id: Set(Some(person.id.to_owned())),
     };

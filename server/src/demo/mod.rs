@@ -13,6 +13,7 @@ mod base;
 mod events;
 mod history;
 pub mod organizers;
+mod past;
 pub mod people;
 mod programme;
 pub mod regions;

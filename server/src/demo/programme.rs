@@ -4,24 +4,22 @@
 //! exception: the official test events keep their identifiers for ever and run
 //! every day of *this* year, so a new year prolongs them.
 
-use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use std::collections::HashSet;
-use uitpas_domain::civil_time::{civil_date, end_of_day, start_of_day};
+use uitpas_domain::PeriodLimit;
+use uitpas_domain::civil_time::civil_date;
 
-use super::activities::{Dated, When, around};
+use super::activities::{Dated, around};
 use super::organizers::Organizer;
 use super::{DemoError, events};
+use crate::activities::new_activity;
 use crate::db::entities::{activity, activity_card_system};
-use crate::db::{folded, millis};
-use crate::error::RegistryError;
 use crate::registry::Registry;
 
 /// Adds what is missing of the activities around today.
 pub(super) async fn top_up(registry: &Registry) -> Result<(), DemoError> {
-    let now = registry.now();
-    let wanted = around(civil_date(now));
+    let wanted = around(civil_date(registry.now()));
     let there: HashSet<String> = activity::Entity::find()
         .select_only()
         .column(activity::Column::Id)
@@ -37,7 +35,7 @@ pub(super) async fn top_up(registry: &Registry) -> Result<(), DemoError> {
         if !there.contains(&dated.id) {
             write(&transaction, &dated, organizer).await?;
         } else if dated.activity.fixed_id {
-            prolong(&transaction, &dated, organizer, now).await?;
+            prolong(&transaction, &dated, organizer).await?;
         }
     }
     transaction.commit().await?;
@@ -57,19 +55,11 @@ async fn write(db: &impl ConnectionTrait, dated: &Dated, organizer: &Organizer) 
 }
 
 /// Lets an official event that ended with last year run through this one.
-async fn prolong(
-    db: &impl ConnectionTrait,
-    dated: &Dated,
-    organizer: &Organizer,
-    now: DateTime<Utc>,
-) -> Result<(), DemoError> {
-    let over = activity::Entity::find_by_id(&dated.id)
-        .filter(activity::Column::LastMs.lt(millis(now)))
-        .one(db)
-        .await?
-        .is_some();
-    if over {
-        let fresh = row(dated, organizer)?;
+async fn prolong(db: &impl ConnectionTrait, dated: &Dated, organizer: &Organizer) -> Result<(), DemoError> {
+    let fresh = row(dated, organizer)?;
+    let last_ms = fresh.last_ms.clone().take();
+    let there = activity::Entity::find_by_id(&dated.id).one(db).await?;
+    if there.is_some_and(|there| Some(there.last_ms) != last_ms) {
         activity::ActiveModel { title: NotSet, checkin_points: NotSet, ..fresh }.update(db).await?;
     }
     Ok(())
@@ -77,31 +67,12 @@ async fn prolong(
 
 fn row(dated: &Dated, organizer: &Organizer) -> Result<activity::ActiveModel, DemoError> {
     let spec = dated.activity;
+    let limit = spec.checkin_limit.map(|(volume, period)| PeriodLimit { volume, period });
     let event = events::event_of(dated, organizer);
-    let (first, last) = match spec.when {
-        When::On(..) | When::Several(..) => (event.start_date, event.end_date),
-        When::Weekly(..) | When::AllYear => (Some(start_of_day(dated.from)), Some(end_of_day(dated.until))),
-    };
-    let document = serde_json::to_string(&event)
-        .map_err(|_| RegistryError::internal("a demo activity could not be written as JSON"))?;
-    let limit = |limit: Option<(u32, uitpas_domain::limit_period::PeriodType)>| {
-        (limit.map(|(volume, _)| i64::from(volume)), limit.map(|(_, period)| period.api_name().to_owned()))
-    };
-    let (checkin_limit_volume, checkin_limit_period) = limit(spec.checkin_limit);
-    let (ticket_limit_volume, ticket_limit_period) = limit(spec.ticket_limit);
+    let row = new_activity(&event, organizer.id, i64::from(spec.points), limit)?;
     Ok(activity::ActiveModel {
-        id: Set(dated.id.clone()),
-        organizer_id: Set(organizer.id.to_owned()),
-        title: Set(spec.title.to_owned()),
-        location_name: Set(organizer.name.to_owned()),
-        search_text: Set(folded(&format!("{} {} {}", spec.title, spec.description, organizer.name))),
-        document: Set(document),
-        first_ms: Set(first.map(millis)),
-        last_ms: Set(last.map(millis)),
-        checkin_points: Set(i64::from(spec.points)),
-        checkin_limit_volume: Set(checkin_limit_volume),
-        checkin_limit_period: Set(checkin_limit_period),
-        ticket_limit_volume: Set(ticket_limit_volume),
-        ticket_limit_period: Set(ticket_limit_period),
+        ticket_limit_volume: Set(spec.ticket_limit.map(|(volume, _)| i64::from(volume))),
+        ticket_limit_period: Set(spec.ticket_limit.map(|(_, period)| period.api_name().to_owned())),
+        ..row
     })
 }

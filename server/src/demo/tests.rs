@@ -74,3 +74,52 @@ async fn the_demo_never_writes_into_real_books() {
     .unwrap();
     assert!(matches!(fill(&registry).await, Err(DemoError::NotADemoDatabase)));
 }
+
+#[tokio::test]
+async fn everybody_has_the_points_of_the_tables_and_every_point_was_earned() {
+    let clock = Arc::new(ManualClock::at(monday_noon()));
+    let registry = demo_at(&clock).await;
+    for person in base::people() {
+        assert_eq!(registry.balance(person.id).await.unwrap(), i64::from(person.points), "{}", person.id);
+    }
+    let left =
+        crate::ledger::balance(registry.db().reader(), &crate::ledger::pool_of(rewards::FEW_LEFT)).await.unwrap();
+    let none =
+        crate::ledger::balance(registry.db().reader(), &crate::ledger::pool_of(rewards::SOLD_OUT)).await.unwrap();
+    assert_eq!((left, none), (2, 0));
+}
+
+#[tokio::test]
+async fn an_interrupted_first_start_is_completed_by_the_next() {
+    let clock = Arc::new(ManualClock::at(monday_noon()));
+    let registry = demo_at(&clock).await;
+    let before = counts(&registry).await;
+    crate::db::entities::setting::Entity::delete_by_id(MARK_HISTORY).exec(registry.db().writer()).await.unwrap();
+    fill(&registry).await.unwrap();
+    assert_eq!(counts(&registry).await, before);
+}
+
+#[tokio::test]
+async fn exports_say_everything_but_names() {
+    use crate::export::{self, Book, Format};
+    let clock = Arc::new(ManualClock::at(monday_noon()));
+    let registry = demo_at(&clock).await;
+    let export = async |book, format, names| {
+        let mut out = Vec::new();
+        let rows = export::write(registry.db(), book, format, names, &mut out).await.unwrap();
+        (rows, String::from_utf8(out).unwrap())
+    };
+    let [_, _, transfers] = counts(&registry).await;
+    let (rows, csv) = export(Book::Transfers, Format::Csv, false).await;
+    assert_eq!((rows, csv.lines().count() as u64), (transfers, transfers + 1));
+    assert!(csv.starts_with("id,time,kind,unit,amount,fromAccount,toAccount,reference\n"));
+    let (_, anonymous) = export(Book::Checkins, Format::JsonLines, false).await;
+    let (rows, named) = export(Book::Checkins, Format::JsonLines, true).await;
+    assert_eq!((anonymous.lines().count() as u64, named.lines().count() as u64), (rows, rows));
+    assert!(!anonymous.contains("0991000000109") && !anonymous.contains("\"Anke\""));
+    assert!(named.contains("0991000000109") && named.contains("\"Anke\""));
+    let first: serde_json::Value = serde_json::from_str(anonymous.lines().next().unwrap()).unwrap();
+    assert!(first["time"].as_str().unwrap().ends_with('Z') && first["points"].is_number());
+    let (_, redemptions) = export(Book::Redemptions, Format::Csv, false).await;
+    assert!(redemptions.contains("Achter de schermen"));
+}
