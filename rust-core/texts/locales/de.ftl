@@ -448,6 +448,7 @@ problem-reward-not-found = Dieser Vorteil ist nicht gefunden. Wählen Sie einen 
 problem-checkin-not-found = Dieser Punkt ist nicht gefunden.
 problem-code-invalid = Dieser Code stimmt nicht. Scannen Sie den Code auf dem Plakat noch einmal oder fragen Sie am Schalter nach Ihrem Punkt.
 problem-code-expired = Dieser Code gilt jetzt nicht. Fragen Sie am Schalter nach Ihrem Punkt.
+problem-points-already-spent = Diese Punkte sind schon benutzt. Nehmen Sie zuerst den Vorteil zurück.
 problem-rate-limited = Zu viele Anfragen nacheinander. Warten Sie eine Minute und versuchen Sie es noch einmal.
 problem-conflict = Jemand anders war gerade schneller. Versuchen Sie es noch einmal.
 problem-internal = Bei uns ging etwas schief. Versuchen Sie es später noch einmal.

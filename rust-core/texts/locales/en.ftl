@@ -448,6 +448,7 @@ problem-reward-not-found = This reward was not found. Choose another reward.
 problem-checkin-not-found = This saved point was not found.
 problem-code-invalid = This code is not right. Scan the code on the poster again or ask for your point at the counter.
 problem-code-expired = This code is not valid now. Ask for your point at the counter.
+problem-points-already-spent = These points are already used. Take the reward back first.
 problem-rate-limited = Too many requests one after another. Wait a minute and try again.
 problem-conflict = Somebody else was just before you. Please try again.
 problem-internal = Something went wrong on our side. Try again later.

@@ -448,6 +448,7 @@ problem-reward-not-found = Cet avantage n’est pas trouvé. Choisissez un autre
 problem-checkin-not-found = Ce point n’est pas trouvé.
 problem-code-invalid = Ce code n’est pas juste. Scannez encore le code sur l’affiche ou demandez votre point au guichet.
 problem-code-expired = Ce code n’est pas valable maintenant. Demandez votre point au guichet.
+problem-points-already-spent = Ces points sont déjà utilisés. Reprenez d’abord l’avantage.
 problem-rate-limited = Trop de demandes à la suite. Attendez une minute et essayez encore.
 problem-conflict = Quelqu’un était juste avant vous. Essayez encore.
 problem-internal = Quelque chose n’a pas marché chez nous. Essayez plus tard.

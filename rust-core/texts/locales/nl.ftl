@@ -448,6 +448,7 @@ problem-reward-not-found = Dit voordeel is niet gevonden. Kies een ander voordee
 problem-checkin-not-found = Dit gespaarde punt is niet gevonden.
 problem-code-invalid = Deze code is niet juist. Scan de code op de affiche opnieuw of vraag je punt aan de balie.
 problem-code-expired = Deze code geldt nu niet. Vraag je punt aan de balie.
+problem-points-already-spent = Deze punten zijn al gebruikt. Neem eerst het voordeel terug.
 problem-rate-limited = Te veel vragen na elkaar. Wacht een minuut en probeer opnieuw.
 problem-conflict = Iemand anders was net voor. Probeer opnieuw.
 problem-internal = Er ging iets mis bij ons. Probeer het straks opnieuw.
