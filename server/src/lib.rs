@@ -27,6 +27,11 @@ pub mod rewards;
 pub mod transactions;
 mod reward_facts;
 mod poster_codes;
+pub mod poster;
+pub mod devices;
+pub mod operations;
+mod operation_outcome;
+pub mod snapshots;
 pub mod registry;
 mod people;
 

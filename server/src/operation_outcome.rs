@@ -1,0 +1,200 @@
+//! What becomes of one operation of a device: the facts that it names, judged as a counter judged them, on its
+//! corrected time with its uncertainty.
+//!
+//! The registry never rejects a fact: it classifies it. Only the rules and what is known decide, never the order
+//! in which operations arrive (see `attend` for undone and waiting ones).
+
+use crate::activities::{self, Activity};
+use crate::attend::{self, Attendance, Booked, Source};
+use crate::checkins::{CodeProblem, event_of_code};
+use crate::db::entities::{checkin, operation};
+use crate::devices::{Device, DeviceOwner};
+use crate::error::{RegistryError, Result};
+use crate::passholders::looks_after;
+use crate::people::{self, ShownPass};
+use crate::registry::Registry;
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use std::collections::HashMap;
+use uitpas_domain::{Channel, CheckinRefusal, ChipNumber, Instant, PassIdentifier, UitpasNumber, UncertainInstant};
+use uitpas_wire::Slug;
+use uitpas_wire::offline::{Operation, OperationKind, Outcome, RefusedReason};
+
+/// Uncertainty of a server date that was heard just now: it is cut to the second, and took a moment to arrive.
+const HEARD_MS: i64 = 2_000;
+/// How fast a phone's clock may drift since, in parts per million. Ours: twice what the phone itself reckons with,
+/// so that the registry never refuses for the clock what the phone accepted.
+const DRIFT_PPM: i64 = 200;
+/// Uncertainty when it is not known how long ago the registry was heard (after a restart of the phone). Ours.
+const AGE_UNKNOWN_MS: i64 = 20 * 60 * 1_000;
+/// Uncertainty of a wall clock that never heard the registry. Ours: in the guest's favour.
+const NEVER_HEARD_MS: i64 = 24 * 60 * 60 * 1_000;
+
+/// The moment of an operation, in the registry's time. It is never later than its arrival.
+pub(crate) fn time_of(operation: &Operation, received: Instant) -> UncertainInstant {
+    let margin = match (operation.offset_ms, operation.offset_age_ms) {
+        (Some(_), Some(age)) => HEARD_MS.saturating_add(age.max(0).saturating_mul(DRIFT_PPM) / 1_000_000),
+        (Some(_), None) => AGE_UNKNOWN_MS,
+        (None, _) => NEVER_HEARD_MS,
+    };
+    let corrected = operation.wall_ms.saturating_add(operation.offset_ms.unwrap_or(0));
+    let best = DateTime::<Utc>::from_timestamp_millis(corrected).unwrap_or(received).min(received);
+    UncertainInstant::around(best, TimeDelta::milliseconds(margin.min(NEVER_HEARD_MS)))
+}
+
+/// Activities that the operations of a batch name, read once.
+#[derive(Default)]
+pub(crate) struct Known {
+    activities: HashMap<String, Option<Activity>>,
+}
+
+impl Known {
+    async fn activity<C: ConnectionTrait>(&mut self, db: &C, id: &str) -> Result<Option<Activity>> {
+        if let Some(known) = self.activities.get(id) {
+            return Ok(known.clone());
+        }
+        // PostgreSQL can't even be asked for a text with a NUL, and an error would end the transaction.
+        let found = if id.contains('\0') { None } else { activities::load(db, id).await? };
+        self.activities.insert(id.to_owned(), found.clone());
+        Ok(found)
+    }
+}
+
+/// Decides and books one operation.
+pub(crate) async fn decide<C: ConnectionTrait>(
+    registry: &Registry,
+    tx: &C,
+    device: &Device,
+    operation: &Operation,
+    now: Instant,
+    known: &mut Known,
+) -> Result<Outcome> {
+    if device.suspended {
+        return Ok(Outcome::DeviceSuspended);
+    }
+    match operation.kind {
+        OperationKind::Checkin => checkin(registry, tx, device, operation, now, known).await,
+        OperationKind::CodeCheckin => code_checkin(registry, tx, device, operation, now, known).await,
+        OperationKind::CheckinUndo => undo(tx, device, operation, now).await,
+    }
+}
+
+fn refused(reason: RefusedReason) -> Outcome {
+    Outcome::Refused { reason }
+}
+
+async fn checkin<C: ConnectionTrait>(
+    registry: &Registry,
+    tx: &C,
+    device: &Device,
+    operation: &Operation,
+    now: Instant,
+    known: &mut Known,
+) -> Result<Outcome> {
+    let DeviceOwner::Counter(organizer) = &device.owner else { return Ok(refused(RefusedReason::NotPermitted)) };
+    let identifier = match (&operation.uitpas_number, &operation.chip_number) {
+        (Some(number), _) => UitpasNumber::parse(number).ok().map(PassIdentifier::Number),
+        (None, Some(chip)) => ChipNumber::parse(chip).ok().map(PassIdentifier::Chip),
+        (None, None) => None,
+    };
+    let Some(identifier) = identifier else { return Ok(Outcome::UnknownPass) };
+    let activity = known.activity(tx, operation.event_id.as_deref().unwrap_or_default()).await?;
+    let Some(activity) = activity else { return Ok(Outcome::UnknownEvent) };
+    if activity.organizer_id != *organizer {
+        return Ok(refused(RefusedReason::NotPermitted));
+    }
+    let Some(shown) = people::by_identifier(registry, tx, &identifier).await? else { return Ok(Outcome::UnknownPass) };
+    let ShownPass { card, state, person } = &shown;
+    let Some(person) = person else { return Ok(Outcome::PassNotActive) };
+    let attendance = Attendance {
+        person,
+        card: *state,
+        card_number: Some(&card.number),
+        activity: &activity,
+        channel: Channel::Counter,
+        at: time_of(operation, now),
+    };
+    book(registry, tx, device, operation, &attendance, now).await
+}
+
+async fn code_checkin<C: ConnectionTrait>(
+    registry: &Registry,
+    tx: &C,
+    device: &Device,
+    operation: &Operation,
+    now: Instant,
+    known: &mut Known,
+) -> Result<Outcome> {
+    let DeviceOwner::Passholder(owner) = &device.owner else { return Ok(refused(RefusedReason::NotPermitted)) };
+    let passholder = operation.passholder_id.as_deref().unwrap_or_default();
+    if passholder.contains('\0') || !looks_after(tx, owner, passholder).await? {
+        return Ok(refused(RefusedReason::NotPermitted));
+    }
+    let at = time_of(operation, now);
+    let event = match event_of_code(registry, tx, operation.code.as_deref().unwrap_or_default(), at).await? {
+        Ok(event) => event,
+        Err(CodeProblem::Invalid) => return Ok(Outcome::CodeInvalid),
+        Err(CodeProblem::Expired) => return Ok(Outcome::CodeExpired),
+    };
+    let Some(activity) = known.activity(tx, &event).await? else { return Ok(Outcome::UnknownEvent) };
+    let Some(person) = people::by_id(tx, passholder).await? else { return Ok(Outcome::UnknownPass) };
+    let number = uitpas_domain::the_number(&person.memberships).map(|number| number.as_str().to_owned());
+    let attendance = Attendance {
+        card: person.best_card_state(),
+        person: &person,
+        card_number: number.as_deref(),
+        activity: &activity,
+        channel: Channel::Code,
+        at,
+    };
+    book(registry, tx, device, operation, &attendance, now).await
+}
+
+async fn book<C: ConnectionTrait>(
+    registry: &Registry,
+    tx: &C,
+    device: &Device,
+    operation: &Operation,
+    attendance: &Attendance<'_>,
+    now: Instant,
+) -> Result<Outcome> {
+    let undone = operation::Entity::find()
+        .filter(operation::Column::DeviceId.eq(device.id.as_str()))
+        .filter(operation::Column::Undoes.eq(operation.seq))
+        .count(tx)
+        .await?
+        > 0;
+    let source = Source { device: &device.id, seq: operation.seq, undone };
+    let booked = attend::book(tx, registry.fresh_id(), attendance, now, Some(source)).await?;
+    Ok(match booked {
+        Booked::Credited { id, points, balance } => Outcome::Credited { checkin_id: id, points, balance },
+        Booked::Duplicate { of, balance, .. } => {
+            Outcome::Duplicate { of: of.unwrap_or_default(), balance: Some(balance) }
+        }
+        Booked::TakenBack { balance } => Outcome::Undone { balance },
+        Booked::Refused(refusal) => match refusal {
+            CheckinRefusal::CardNotActive(_) => Outcome::PassNotActive,
+            CheckinRefusal::GroupPass => refused(RefusedReason::GroupPass),
+            CheckinRefusal::NoMembership => refused(RefusedReason::NoMembership),
+            CheckinRefusal::NotYet { opens } => Outcome::OutsideWindow { opens: Some(opens), closed: None },
+            CheckinRefusal::Over { closed } => Outcome::OutsideWindow { opens: None, closed: Some(closed) },
+            CheckinRefusal::NoOccurrence | CheckinRefusal::AlreadySaved { .. } => refused(RefusedReason::NoPoints),
+        },
+    })
+}
+
+/// Only a check-in of the same device can be undone. One that has not arrived yet is taken back when it does.
+async fn undo<C: ConnectionTrait>(tx: &C, device: &Device, operation: &Operation, now: Instant) -> Result<Outcome> {
+    let row = checkin::Entity::find()
+        .filter(checkin::Column::DeviceId.eq(device.id.as_str()))
+        .filter(checkin::Column::Seq.eq(operation.undoes))
+        .one(tx)
+        .await?;
+    let Some(row) = row else { return Ok(Outcome::NothingToUndo) };
+    match attend::take_back(tx, &row.id, now).await {
+        Ok(Some(balance)) => Ok(Outcome::Undone { balance }),
+        Ok(None) => Ok(Outcome::NothingToUndo),
+        Err(RegistryError { slug: Slug::PointsAlreadySpent, .. }) => Ok(refused(RefusedReason::Other)),
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,373 @@
+//! Operations that devices recorded without network: taken in by the batch, each in its own savepoint, each with a
+//! result that is kept for ever, so that the same operation again gets the same answer.
+//!
+//! Gaps are allowed: operations are taken as they come, and the highest number up to which nothing is missing is
+//! acknowledged. What can't take a place in the device's log (a wrong signature, a number that is taken by another
+//! operation) is kept apart and reported. A break in the hash chain is recorded and logged, yet costs no guest a
+//! point: which of two operations arrived first must not matter.
+
+use crate::db::entities::{device, operation, refused_operation};
+use crate::db::{millis, transact};
+use crate::devices::{self, Device, unknown_device};
+use crate::error::{RegistryError, Result};
+use crate::operation_outcome::{Known, decide};
+use crate::registry::Registry;
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect, TransactionTrait,
+};
+use std::collections::HashMap;
+use uitpas_domain::Instant;
+use uitpas_wire::Slug;
+use uitpas_wire::offline::{
+    BatchReply, ChainHash, MAX_OPERATIONS, Operation, OperationBatch, OperationError, OperationKind, OperationResult,
+    Outcome, RefusedReason, SignedOperation,
+};
+
+/// Of what can't be read, this much is kept.
+const KEPT_BYTES: usize = 4096;
+
+/// How the sender of a batch proved who it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sender {
+    /// By a login that may speak for the device.
+    LoggedIn,
+    /// By the device's signatures alone: every one of them must be right.
+    Signatures,
+}
+
+/// What is stored of a device's log around the operations of a batch.
+struct Log {
+    /// Payload hash, outcome, result and chain by number.
+    rows: HashMap<i64, Stored>,
+    refused: HashMap<String, String>,
+}
+
+struct Stored {
+    hash: String,
+    result: String,
+}
+
+impl Registry {
+    /// Takes in a batch and answers with a result per operation, in the order sent.
+    ///
+    /// # Errors
+    /// `offline/batch-too-large`, `offline/device-not-found`; with [`Sender::Signatures`]
+    /// `offline/signature-invalid` when one does not fit. One bad operation is never an error of the batch.
+    pub async fn ingest(&self, batch: &OperationBatch, sender: Sender) -> Result<BatchReply> {
+        if batch.operations.len() > MAX_OPERATIONS {
+            return Err(RegistryError::new(Slug::BatchTooLarge).text("problem-too-large"));
+        }
+        let known = self.device(&batch.device_id).await?;
+        let signed: Vec<bool> = batch.operations.iter().map(|one| one.is_signed_by(&known.key)).collect();
+        if sender == Sender::Signatures && (signed.is_empty() || signed.contains(&false)) {
+            return Err(RegistryError::new(Slug::SignatureInvalid).text("problem-unauthorized"));
+        }
+        let now = self.now();
+        let (results, acknowledged) = transact!(self.db(), |tx| async {
+            // One batch of a device at a time.
+            let row = device::Entity::find_by_id(&batch.device_id).lock_exclusive().one(tx).await?;
+            let row = row.ok_or_else(unknown_device)?;
+            let acknowledged = row.acknowledged_seq;
+            let device = devices::from_row(row)?;
+            let mut log = Log::around(tx, &device.id, &batch.operations).await?;
+            let mut activities = Known::default();
+            let mut results = Vec::with_capacity(batch.operations.len());
+            for (one, signed) in batch.operations.iter().zip(&signed) {
+                results.push(self.take_in(tx, &device, one, *signed, now, &mut log, &mut activities).await?);
+            }
+            let acknowledged = acknowledge(tx, &device.id, acknowledged).await?;
+            Ok((results, acknowledged))
+        })?;
+        Ok(BatchReply { results, acknowledged, server_time: now })
+    }
+
+    /// The highest number of a device's log up to which nothing is missing.
+    ///
+    /// # Errors
+    /// `offline/device-not-found`.
+    pub async fn acknowledged(&self, device_id: &str) -> Result<i64> {
+        let row = device::Entity::find_by_id(device_id).one(self.db().reader()).await?;
+        Ok(row.ok_or_else(unknown_device)?.acknowledged_seq)
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "one step of the loop above, with all its state")]
+    async fn take_in(
+        &self,
+        tx: &DatabaseTransaction,
+        device: &Device,
+        signed: &SignedOperation,
+        is_signed: bool,
+        now: Instant,
+        log: &mut Log,
+        activities: &mut Known,
+    ) -> Result<OperationResult> {
+        let id = signed.id();
+        let read = signed.read();
+        let seq = match &read {
+            Ok(operation) => Some(operation.seq),
+            Err(_) => raw_seq(signed, &device.id),
+        };
+        let result = |outcome| OperationResult { seq, id: id.clone(), outcome };
+        if let Some(stored) = seq.and_then(|seq| log.rows.get(&seq))
+            && stored.hash == id
+        {
+            return Ok(result(parse_outcome(&stored.result)));
+        }
+        // A signature that was damaged on its way may come whole the next time.
+        if let Some(reason) = log.refused.get(&id)
+            && !(is_signed && reason == reason_name(RefusedReason::BadSignature))
+        {
+            return Ok(result(Outcome::Refused { reason: reason_from(reason) }));
+        }
+        let apart = match &read {
+            _ if !is_signed => Some(RefusedReason::BadSignature),
+            Ok(operation) if operation.device != device.id => Some(RefusedReason::WrongDevice),
+            _ if seq.is_none() => Some(RefusedReason::BadFormat),
+            // The number is another operation's: this one does not follow from the log that the registry knows.
+            _ if seq.is_some_and(|seq| log.rows.contains_key(&seq)) => Some(RefusedReason::BrokenChain),
+            _ => None,
+        };
+        if let Some(reason) = apart {
+            keep_apart(tx, device, signed, seq, reason, now).await?;
+            log.refused.insert(id.clone(), reason_name(reason).to_owned());
+            tracing::warn!(device = %device.id, ?seq, ?reason, "an operation was kept apart");
+            return Ok(result(Outcome::Refused { reason }));
+        }
+        let Some(seq) = seq else { return Err(RegistryError::internal("an operation without a number")) };
+        let outcome = match &read {
+            Err(error) => Outcome::Refused { reason: unreadable(*error) },
+            Ok(operation) => self.decide_in_savepoint(tx, device, operation, now, activities).await?,
+        };
+        self.store(tx, device, signed, seq, read.as_ref().ok(), &outcome, now, log).await?;
+        Ok(result(outcome))
+    }
+
+    /// A fault in one operation rolls back that operation only; it is kept with the outcome that a person must look.
+    /// A conflict with another transaction is for the whole batch, which is then repeated.
+    async fn decide_in_savepoint(
+        &self,
+        tx: &DatabaseTransaction,
+        device: &Device,
+        operation: &Operation,
+        now: Instant,
+        activities: &mut Known,
+    ) -> Result<Outcome> {
+        let savepoint = tx.begin().await?;
+        match decide(self, &savepoint, device, operation, now, activities).await {
+            Ok(outcome) => {
+                savepoint.commit().await?;
+                Ok(outcome)
+            }
+            Err(error) => {
+                savepoint.rollback().await?;
+                if error.is_conflict() || error.status == 503 {
+                    return Err(error);
+                }
+                tracing::error!(device = %device.id, seq = operation.seq, %error, "an operation could not be decided");
+                Ok(Outcome::Refused { reason: RefusedReason::Other })
+            }
+        }
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "the columns of one row")]
+    async fn store(
+        &self,
+        tx: &DatabaseTransaction,
+        device: &Device,
+        signed: &SignedOperation,
+        seq: i64,
+        operation: Option<&Operation>,
+        outcome: &Outcome,
+        now: Instant,
+        log: &mut Log,
+    ) -> Result<()> {
+        let hash = signed.id();
+        let chain = operation.map_or("GAP", |operation| log.chain_of(operation));
+        if chain == "BROKEN" {
+            tracing::warn!(device = %device.id, seq, "an operation does not follow the one before it");
+        }
+        let json = serde_json::to_value(outcome).map_err(|_| RegistryError::internal("an outcome can't be written"))?;
+        let name = json.get("outcome").and_then(|name| name.as_str()).unwrap_or_default().to_owned();
+        let result = json.to_string();
+        let row = operation::ActiveModel {
+            device_id: Set(device.id.clone()),
+            seq: Set(seq),
+            kind: Set(kind_name(operation).to_owned()),
+            payload: Set(signed.payload.0.iter().copied().take(KEPT_BYTES).collect()),
+            payload_hash: Set(hash.clone()),
+            signature: Set(signed.signature.as_bytes().to_vec()),
+            chain: Set(chain.to_owned()),
+            undoes: Set(operation.filter(|one| one.kind == OperationKind::CheckinUndo).and_then(|one| one.undoes)),
+            outcome: Set(name),
+            result: Set(result.clone()),
+            received_ms: Set(millis(now)),
+        };
+        operation::Entity::insert(row).exec_without_returning(tx).await?;
+        log.rows.insert(seq, Stored { hash: hash.clone(), result });
+        check_follower(tx, &device.id, seq, &hash, log).await
+    }
+}
+
+impl Log {
+    async fn around<C: ConnectionTrait>(tx: &C, device: &str, operations: &[SignedOperation]) -> Result<Self> {
+        let mut numbers: Vec<i64> = operations.iter().filter_map(|one| raw_seq(one, device)).collect();
+        numbers.extend(numbers.clone().into_iter().flat_map(|seq| [seq.saturating_sub(1), seq.saturating_add(1)]));
+        numbers.sort_unstable();
+        numbers.dedup();
+        let rows: Vec<(i64, String, String)> = operation::Entity::find()
+            .filter(operation::Column::DeviceId.eq(device))
+            .filter(operation::Column::Seq.is_in(numbers))
+            .select_only()
+            .columns([operation::Column::Seq, operation::Column::PayloadHash, operation::Column::Result])
+            .into_tuple()
+            .all(tx)
+            .await?;
+        let ids = operations.iter().map(SignedOperation::id);
+        let refused: Vec<(String, String)> = refused_operation::Entity::find()
+            .filter(refused_operation::Column::DeviceId.eq(device))
+            .filter(refused_operation::Column::PayloadHash.is_in(ids))
+            .select_only()
+            .columns([refused_operation::Column::PayloadHash, refused_operation::Column::Reason])
+            .into_tuple()
+            .all(tx)
+            .await?;
+        Ok(Self {
+            rows: rows.into_iter().map(|(seq, hash, result)| (seq, Stored { hash, result })).collect(),
+            refused: refused.into_iter().collect(),
+        })
+    }
+
+    fn chain_of(&self, operation: &Operation) -> &'static str {
+        if operation.seq == 1 {
+            return if operation.previous == ChainHash::START { "GOOD" } else { "BROKEN" };
+        }
+        match self.rows.get(&(operation.seq - 1)) {
+            None => "GAP",
+            Some(before) if before.hash == operation.previous.to_hex() => "GOOD",
+            Some(_) => "BROKEN",
+        }
+    }
+}
+
+/// The operation after this one may have come first: now its link can be checked.
+async fn check_follower(tx: &DatabaseTransaction, device: &str, seq: i64, hash: &str, log: &Log) -> Result<()> {
+    if !log.rows.contains_key(&(seq + 1)) {
+        return Ok(());
+    }
+    let key = (device.to_owned(), seq + 1);
+    let Some(row) = operation::Entity::find_by_id(key).one(tx).await? else { return Ok(()) };
+    if row.chain != "GAP" {
+        return Ok(());
+    }
+    let follower: Option<Operation> = serde_json::from_slice(&row.payload).ok();
+    let good = follower.is_some_and(|follower| follower.previous.to_hex() == hash);
+    let mut row: operation::ActiveModel = row.into();
+    row.chain = Set(if good { "GOOD" } else { "BROKEN" }.to_owned());
+    row.update(tx).await?;
+    Ok(())
+}
+
+/// Moves the acknowledgement on as far as nothing is missing.
+async fn acknowledge(tx: &DatabaseTransaction, device: &str, from: i64) -> Result<i64> {
+    let mut reached = from;
+    loop {
+        let next: Vec<i64> = operation::Entity::find()
+            .filter(operation::Column::DeviceId.eq(device))
+            .filter(operation::Column::Seq.gt(reached))
+            .order_by_asc(operation::Column::Seq)
+            .limit(1_000)
+            .select_only()
+            .column(operation::Column::Seq)
+            .into_tuple()
+            .all(tx)
+            .await?;
+        let before = reached;
+        for seq in &next {
+            if *seq != reached + 1 {
+                break;
+            }
+            reached = *seq;
+        }
+        if reached == before || reached != before + 1_000 {
+            break;
+        }
+    }
+    if reached > from {
+        device::Entity::update_many()
+            .col_expr(device::Column::AcknowledgedSeq, sea_orm::sea_query::Expr::value(reached))
+            .filter(device::Column::Id.eq(device))
+            .exec(tx)
+            .await?;
+    }
+    Ok(reached)
+}
+
+async fn keep_apart(
+    tx: &DatabaseTransaction,
+    device: &Device,
+    signed: &SignedOperation,
+    seq: Option<i64>,
+    reason: RefusedReason,
+    now: Instant,
+) -> Result<()> {
+    let row = refused_operation::ActiveModel {
+        device_id: Set(device.id.clone()),
+        payload_hash: Set(signed.id()),
+        seq: Set(seq),
+        payload: Set(signed.payload.0.iter().copied().take(KEPT_BYTES).collect()),
+        signature: Set(signed.signature.as_bytes().to_vec()),
+        reason: Set(reason_name(reason).to_owned()),
+        received_ms: Set(millis(now)),
+    };
+    refused_operation::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// The number of an operation that can't be read as a whole, when it names this device.
+fn raw_seq(signed: &SignedOperation, device: &str) -> Option<i64> {
+    if signed.payload.0.len() > KEPT_BYTES {
+        return None;
+    }
+    let value: serde_json::Value = serde_json::from_slice(&signed.payload.0).ok()?;
+    let seq = value.get("seq")?.as_i64()?;
+    (seq >= 1 && seq < i64::MAX && value.get("device")?.as_str()? == device).then_some(seq)
+}
+
+fn unreadable(error: OperationError) -> RefusedReason {
+    match error {
+        OperationError::BadSignature => RefusedReason::BadSignature,
+        _ => RefusedReason::BadFormat,
+    }
+}
+
+fn kind_name(operation: Option<&Operation>) -> &'static str {
+    match operation.map(|operation| operation.kind) {
+        Some(OperationKind::Checkin) => "CHECKIN",
+        Some(OperationKind::CheckinUndo) => "CHECKIN_UNDO",
+        Some(OperationKind::CodeCheckin) => "CODE_CHECKIN",
+        None => "UNKNOWN",
+    }
+}
+
+fn reason_name(reason: RefusedReason) -> &'static str {
+    match reason {
+        RefusedReason::BadSignature => "BAD_SIGNATURE",
+        RefusedReason::BrokenChain => "BROKEN_CHAIN",
+        RefusedReason::BadFormat => "BAD_FORMAT",
+        RefusedReason::WrongDevice => "WRONG_DEVICE",
+        RefusedReason::NotPermitted => "NOT_PERMITTED",
+        RefusedReason::GroupPass => "GROUP_PASS",
+        RefusedReason::NoMembership => "NO_MEMBERSHIP",
+        RefusedReason::NoPoints => "NO_POINTS",
+        RefusedReason::Other => "OTHER",
+    }
+}
+
+fn reason_from(name: &str) -> RefusedReason {
+    serde_json::from_value(serde_json::Value::from(name)).unwrap_or(RefusedReason::Other)
+}
+
+fn parse_outcome(json: &str) -> Outcome {
+    serde_json::from_str(json).unwrap_or(Outcome::Unrecognised)
+}
