@@ -256,7 +256,7 @@ pub fn look_up(store: &Store, pass: &PassIdentifier, now: DateTime<Utc>) -> Resu
         let Some(place) = db.place_of(&identifier)? else { return Ok(Lookup::Unknown) };
         let record = db.pass_record(index, place)?;
         let key = db.key_at(index, place);
-        let heard = db.heard_balance(key)?.filter(|heard| heard.at > index.issued_at);
+        let heard = db.heard_balance(key)?.filter(|heard| heard.at >= index.issued_at);
         let pending = db.local_checkins(key)?.iter().map(|(_, local)| local.pending_points()).sum::<i64>();
         let (balance, balance_at) =
             heard.map_or((i64::from(record.balance), index.issued_at), |heard| (heard.balance, heard.at));

@@ -22,7 +22,7 @@ use uitpas_wire::offline::{
 };
 use zeroize::{Zeroize, Zeroizing};
 
-pub use records::{OperationInfo, OperationState};
+pub use records::{OperationInfo, OperationState, is_parked};
 
 use crate::api::ports::Random;
 use crate::error::Fault;

@@ -217,7 +217,7 @@ impl Access<'_> {
         self.conn.execute("DELETE FROM balances", [])?;
         for (pass, value) in balances {
             let row = self.open_balance(&pass, &value)?;
-            if row.heard.at > issued_at {
+            if row.heard.at >= issued_at {
                 self.put_balance(self.key_of(&row.identifier)?, &row)?;
             }
         }

@@ -101,9 +101,9 @@ impl Store {
         also: impl FnOnce(&Access<'_>) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
         let id = self.write(|db| {
-            let last: i64 = db.conn.query_row("SELECT coalesce(max(id), 0) FROM snapshots", [], |row| row.get(0))?;
-            let id = last + 1;
-            db.conn.execute("INSERT INTO snapshots (id) VALUES (?1)", [id])?;
+            // A number is never given twice, or somebody could take a new snapshot for the one before it.
+            db.conn.execute("INSERT INTO snapshots DEFAULT VALUES", [])?;
+            let id = db.conn.last_insert_rowid();
             Ok(id)
         })?;
         let mut first_hashes = Vec::new();

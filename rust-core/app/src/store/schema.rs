@@ -12,7 +12,7 @@ const STEPS: &[&str] = &["
     CREATE TABLE settings (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
     CREATE TABLE pages (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
     CREATE TABLE snapshots (
-        id INTEGER PRIMARY KEY,
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
         complete INTEGER NOT NULL DEFAULT 0 CHECK (complete IN (0, 1)),
         manifest BLOB,
         directory BLOB

@@ -1,0 +1,322 @@
+//! The registry of the tests, as a transport.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use chrono::TimeDelta;
+use ed25519_dalek::SigningKey;
+use serde_json::{Value, json};
+use uitpas_app::api::ports::{BoxFuture, HttpRequest, HttpResponse, Transport, TransportError};
+use uitpas_wire::event::{CalendarType, Event, LocalizedText};
+use uitpas_wire::offline::roster::{PassRecord, RosterBuilder, RosterState};
+use uitpas_wire::offline::{
+    BatchReply, DeviceRegistration, FixedBytes, KeySet, MANIFEST_VERSION, OperationBatch, OperationKind,
+    OperationResult, Outcome, PublicKey, RefusedReason, RosterSummary, SnapshotCardSystem, SnapshotEvent,
+    SnapshotManifest, SnapshotSignature, VerificationKey, encode_snapshot, public_key_of,
+};
+
+use super::{ACTIVITY, ORGANIZER, PASSES, instant};
+
+/// What happens to one request.
+#[derive(Debug, Clone)]
+pub enum Act {
+    /// Not processed; this status, these headers.
+    Status(u16, Vec<(&'static str, String)>),
+    /// Not processed; no answer.
+    Fail(TransportError),
+    /// Processed, and the answer is lost.
+    LoseAnswer,
+    /// Processed, after this many milliseconds (of tokio's clock).
+    Slow(u64),
+}
+
+/// One request as the registry saw it.
+#[derive(Debug, Clone)]
+pub struct Seen {
+    pub path: String,
+    pub token: Option<String>,
+    pub operations: usize,
+    pub if_none_match: Option<String>,
+}
+
+#[derive(Default)]
+pub struct State {
+    pub script: VecDeque<(&'static str, Act)>,
+    pub seen: Vec<Seen>,
+    pub results: HashMap<String, OperationResult>,
+    pub credited: HashSet<(String, String)>,
+    pub balances: HashMap<String, i64>,
+    pub devices: Vec<PublicKey>,
+    pub access: String,
+    pub refresh: Option<String>,
+    pub grants: u32,
+    pub largest_batch: Option<usize>,
+    pub refuse: HashSet<String>,
+    pub pages: HashMap<String, Value>,
+    pub snapshot_version: i64,
+    pub roster_key: u8,
+    pub signer: u8,
+    pub validity_hours: i64,
+    pub snapshot_organizer: String,
+}
+
+pub struct Registry {
+    pub now: AtomicI64,
+    pub state: Mutex<State>,
+}
+
+impl Registry {
+    pub fn new(now: i64) -> Self {
+        let state = State {
+            access: "access-0".to_owned(),
+            refresh: Some("refresh-0".to_owned()),
+            snapshot_version: 1,
+            roster_key: 1,
+            signer: 9,
+            validity_hours: 72,
+            snapshot_organizer: ORGANIZER.to_owned(),
+            ..State::default()
+        };
+        Self { now: AtomicI64::new(now), state: Mutex::new(state) }
+    }
+
+    /// The next requests whose path begins so meet these fates.
+    pub fn script(&self, path: &'static str, acts: impl IntoIterator<Item = Act>) {
+        self.state.lock().unwrap().script.extend(acts.into_iter().map(|act| (path, act)));
+    }
+
+    pub fn with<T>(&self, work: impl FnOnce(&mut State) -> T) -> T {
+        work(&mut self.state.lock().unwrap())
+    }
+
+    pub fn seen(&self, path: &str) -> Vec<Seen> {
+        self.state.lock().unwrap().seen.iter().filter(|seen| seen.path.starts_with(path)).cloned().collect()
+    }
+
+    /// Tokens given out so far are worth nothing from now on.
+    pub fn revoke_access(&self) {
+        self.with(|state| state.access = "nobody has this".to_owned());
+    }
+
+    fn answer(&self, request: &HttpRequest) -> HttpResponse {
+        let url = url::Url::parse(&request.url).unwrap();
+        let mut state = self.state.lock().unwrap();
+        let token = header(request, "authorization").map(|value| value.trim_start_matches("Bearer ").to_owned());
+        let allowed = token.as_deref() == Some(state.access.as_str());
+        match (request.method, url.path()) {
+            ("GET", "/realms/uitid/.well-known/openid-configuration") => self.json(
+                200,
+                &json!({
+                    "issuer": "https://registry.example/realms/uitid",
+                    "authorization_endpoint": "https://registry.example/realms/uitid/protocol/openid-connect/auth",
+                    "token_endpoint": "https://registry.example/realms/uitid/protocol/openid-connect/token",
+                }),
+            ),
+            ("POST", "/realms/uitid/protocol/openid-connect/token") => self.token(&mut state, &request.body),
+            ("GET", "/offline/keys") => {
+                let keys = KeySet { keys: vec![self.key(state.signer)] };
+                self.json(200, &serde_json::to_value(keys).unwrap())
+            }
+            ("POST", "/offline/devices") if allowed => {
+                let registration: DeviceRegistration = serde_json::from_slice(&request.body).unwrap();
+                let known = state.devices.iter().position(|key| *key == registration.public_key);
+                let place = known.unwrap_or_else(|| {
+                    state.devices.push(registration.public_key);
+                    state.devices.len() - 1
+                });
+                let time = instant(self.now.load(Ordering::SeqCst)).to_rfc3339();
+                self.json(201, &json!({ "deviceId": format!("device-{place}"), "serverTime": time }))
+            }
+            ("GET", "/offline/snapshot") if allowed => self.snapshot(&state, header(request, "if-none-match")),
+            ("POST", "/offline/operations") => {
+                if token.is_some() && !allowed {
+                    return self.json(401, &json!({}));
+                }
+                self.operations(&mut state, &request.body)
+            }
+            ("GET", path) if allowed => match state.pages.get(path) {
+                Some(page) => self.json(200, page),
+                None => self.json(404, &json!({ "type": "about:blank", "title": "no", "status": 404 })),
+            },
+            _ => self.json(401, &json!({})),
+        }
+    }
+
+    fn token(&self, state: &mut State, body: &[u8]) -> HttpResponse {
+        let form: HashMap<String, String> = url::form_urlencoded::parse(body).into_owned().collect();
+        let good = match form["grant_type"].as_str() {
+            "authorization_code" => form["code"] == "good" && form["code_verifier"].len() >= 43,
+            "refresh_token" => Some(&form["refresh_token"]) == state.refresh.as_ref(),
+            _ => false,
+        };
+        if !good {
+            return self.json(400, &json!({ "error": "invalid_grant" }));
+        }
+        state.grants += 1;
+        state.access = format!("access-{}", state.grants);
+        state.refresh = Some(format!("refresh-{}", state.grants));
+        let (access, refresh) = (&state.access, &state.refresh);
+        self.json(
+            200,
+            &json!({ "access_token": access, "refresh_token": refresh, "token_type": "Bearer", "expires_in": 300 }),
+        )
+    }
+
+    fn operations(&self, state: &mut State, body: &[u8]) -> HttpResponse {
+        let batch: OperationBatch = serde_json::from_slice(body).unwrap();
+        assert!(!batch.operations.is_empty() && batch.operations.len() <= 500);
+        if state.largest_batch.is_some_and(|largest| batch.operations.len() > largest) {
+            return self.json(413, &json!({}));
+        }
+        let place: usize = batch.device_id.trim_start_matches("device-").parse().unwrap();
+        let key = state.devices[place];
+        let mut results = Vec::new();
+        for signed in &batch.operations {
+            let operation = signed.verify(&key).expect("signed by the device");
+            assert_eq!(operation.device, batch.device_id);
+            let id = signed.id();
+            if let Some(known) = state.results.get(&id) {
+                results.push(known.clone());
+                continue;
+            }
+            let pass = operation.uitpas_number.or(operation.chip_number).unwrap_or_default();
+            let pass = PASSES.iter().find(|(_, chip)| *chip == pass).map_or(pass, |(number, _)| (*number).to_owned());
+            let outcome = if state.refuse.contains(&pass) {
+                Outcome::Refused { reason: RefusedReason::NotPermitted }
+            } else {
+                match operation.kind {
+                    OperationKind::Checkin => {
+                        let credit = (pass.clone(), operation.event_id.unwrap());
+                        let balance = state.balances.entry(pass).or_insert(10);
+                        if state.credited.insert(credit) {
+                            *balance += 1;
+                            let checkin_id = format!("checkin-{}", operation.seq);
+                            Outcome::Credited { checkin_id, points: 1, balance: *balance }
+                        } else {
+                            Outcome::Duplicate { of: "another".to_owned(), balance: Some(*balance) }
+                        }
+                    }
+                    OperationKind::CheckinUndo => Outcome::Undone { balance: 10 },
+                    OperationKind::CodeCheckin => Outcome::CodeInvalid,
+                }
+            };
+            let result = OperationResult { seq: Some(operation.seq), id: id.clone(), outcome };
+            state.results.insert(id, result.clone());
+            results.push(result);
+        }
+        let server_time = instant(self.now.load(Ordering::SeqCst));
+        self.json(200, &serde_json::to_value(BatchReply { results, acknowledged: 0, server_time }).unwrap())
+    }
+
+    fn snapshot(&self, state: &State, etag: Option<&str>) -> HttpResponse {
+        let current = format!("\"v{}\"", state.snapshot_version);
+        if etag == Some(current.as_str()) {
+            return self.json(304, &Value::Null);
+        }
+        let (bytes, signature) = snapshot(state, self.now.load(Ordering::SeqCst), PASSES.iter().copied());
+        let mut response = self.json(200, &Value::Null);
+        response.body = bytes;
+        response.headers.push(("etag".to_owned(), current));
+        response.headers.push(("uitpas-signature".to_owned(), signature));
+        response
+    }
+
+    fn key(&self, signer: u8) -> VerificationKey {
+        let now = instant(self.now.load(Ordering::SeqCst));
+        VerificationKey {
+            kid: "k1".to_owned(),
+            public_key: public_key_of(&SigningKey::from_bytes(&[signer; 32])),
+            not_before: now - TimeDelta::days(1),
+            not_after: now + TimeDelta::days(365),
+        }
+    }
+
+    fn json(&self, status: u16, body: &Value) -> HttpResponse {
+        let date = instant(self.now.load(Ordering::SeqCst)).format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+        let body = if body.is_null() { Vec::new() } else { serde_json::to_vec(body).unwrap() };
+        HttpResponse { status, headers: vec![("date".to_owned(), date)], body }
+    }
+}
+
+/// A signed snapshot with these passes, each with 10 points and an active membership.
+pub fn snapshot<'p>(
+    state: &State,
+    now: i64,
+    passes: impl Iterator<Item = (&'p str, &'p str)>,
+) -> (Vec<u8>, String) {
+    let hash_key = FixedBytes([state.roster_key; 32]);
+    let mut roster = RosterBuilder::new(hash_key);
+    for (number, chip) in passes {
+        let record =
+            PassRecord { state: RosterState::Active, group_pass: false, balance: 10, memberships: 1, tariffs: 0 };
+        roster.add([number], [chip], record).unwrap();
+    }
+    let roster = roster.build().unwrap();
+    let manifest = SnapshotManifest {
+        format: MANIFEST_VERSION,
+        version: state.snapshot_version,
+        organizer_id: state.snapshot_organizer.clone(),
+        organizer_name: "Demo Organizer".to_owned(),
+        issued_at: instant(now),
+        expires_at: instant(now) + TimeDelta::hours(state.validity_hours),
+        card_systems: vec![SnapshotCardSystem { id: 1, name: "Demo Region".to_owned() }],
+        events: vec![event()],
+        rewards: vec![],
+        keys: vec![],
+        hash_key,
+        roster: RosterSummary::of(&roster).unwrap(),
+    };
+    let bytes = encode_snapshot(&manifest, &roster).unwrap();
+    let signature = SnapshotSignature::sign("k1", &SigningKey::from_bytes(&[state.signer; 32]), &bytes);
+    (bytes, signature.to_header())
+}
+
+fn event() -> SnapshotEvent {
+    let event: Event = serde_json::from_value(json!({
+        "@id": format!("https://registry.example/events/{ACTIVITY}"),
+        "name": LocalizedText::dutch("Demo training"),
+        "calendarType": CalendarType::Permanent,
+    }))
+    .unwrap();
+    SnapshotEvent { event, checkin_points: 1, checkin_limit: None, card_system_ids: vec![1] }
+}
+
+fn header<'r>(request: &'r HttpRequest, name: &str) -> Option<&'r str> {
+    request.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+}
+
+impl Transport for Registry {
+    fn send(&self, request: HttpRequest) -> BoxFuture<Result<HttpResponse, TransportError>> {
+        let path = url::Url::parse(&request.url).unwrap().path().to_owned();
+        let operations = serde_json::from_slice::<OperationBatch>(&request.body).map_or(0, |batch| batch.operations.len());
+        let act = self.with(|state| {
+            state.seen.push(Seen {
+                path: path.clone(),
+                token: header(&request, "authorization").map(str::to_owned),
+                operations,
+                if_none_match: header(&request, "if-none-match").map(str::to_owned),
+            });
+            let place = state.script.iter().position(|(prefix, _)| path.starts_with(prefix));
+            place.and_then(|place| state.script.remove(place)).map(|(_, act)| act)
+        });
+        let (result, wait) = match act {
+            None => (Ok(self.answer(&request)), 0),
+            Some(Act::Status(status, headers)) => {
+                let mut answer = self.json(status, &Value::Null);
+                answer.headers.extend(headers.into_iter().map(|(name, value)| (name.to_owned(), value)));
+                (Ok(answer), 0)
+            }
+            Some(Act::Fail(error)) => (Err(error), 0),
+            Some(Act::LoseAnswer) => {
+                self.answer(&request);
+                (Err(TransportError::BrokenOff), 0)
+            }
+            Some(Act::Slow(ms)) => (Ok(self.answer(&request)), ms),
+        };
+        Box::pin(async move {
+            tokio::time::sleep(std::time::Duration::from_millis(wait)).await;
+            result
+        })
+    }
+}
