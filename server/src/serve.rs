@@ -87,15 +87,14 @@ pub async fn serve(config: ServeConfig) -> Result<(), ServeError> {
         tracing::warn!("this database holds demo data; its logins stay closed without --demo");
     }
 
-    let (stop, stopped) = watch::channel(false);
-    let watcher = demo.then(|| tokio::spawn(watch_the_days(registry.clone(), stopped.clone())));
+    let watcher = demo.then(|| tokio::spawn(watch_the_days(registry.clone())));
     let oidc_issuer = config.oidc_issuer.clone();
     let app = http::router(HttpConfig { registry, issuer, oidc_issuer, origin: origin.clone() })?;
     announce(address, &origin, demo)?;
 
-    let mut ending = stopped.clone();
+    let (stop, mut stopped) = watch::channel(false);
     let server = axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(async move { drop(ending.wait_for(|stop| *stop).await) });
+        .with_graceful_shutdown(async move { drop(stopped.wait_for(|stop| *stop).await) });
     let server = tokio::spawn(server.into_future());
     wait_for_signal().await?;
     tracing::info!("ending: no new requests, running ones get {} s", GRACE.as_secs());
@@ -134,15 +133,11 @@ fn announce(address: SocketAddr, origin: &Url, demo: bool) -> io::Result<()> {
 }
 
 /// Adds the activities of a new day to a demo that runs past midnight.
-async fn watch_the_days(registry: Registry, mut stopped: watch::Receiver<bool>) {
+async fn watch_the_days(registry: Registry) {
     loop {
-        tokio::select! {
-            _ = stopped.wait_for(|stop| *stop) => return,
-            () = tokio::time::sleep(DEMO_TICK) => {
-                if let Err(error) = demo::new_day(&registry).await {
-                    tracing::error!(%error, "the demo's activities of today are missing");
-                }
-            }
+        tokio::time::sleep(DEMO_TICK).await;
+        if let Err(error) = demo::new_day(&registry).await {
+            tracing::error!(%error, "the demo's activities of today are missing");
         }
     }
 }

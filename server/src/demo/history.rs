@@ -4,7 +4,7 @@
 //! An interrupted first start is completed by the next: what is booked already
 //! is refused as a repetition, and the marker comes last.
 
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use uitpas_domain::Channel;
 use uitpas_domain::civil_time::civil_date;
 
