@@ -8,13 +8,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uitpas_wire::api::Permission;
 
 use super::auth::{Caller, Who};
 use super::problem::{Answer, ApiError};
-use crate::db::entities::permission_grant;
 use crate::oidc::{APP_CLIENT, WEB_CLIENT};
+use crate::permissions::Subject;
 use crate::registry::Registry;
 
 /// Which callers a route lets through at all.
@@ -95,7 +94,7 @@ impl Rights {
     /// # Errors
     /// Only faults.
     pub async fn of_user(registry: &Registry, account: &str) -> Answer<Self> {
-        Self::load(registry, "USER", account).await
+        Self::load(registry, &Subject::User(account.to_owned())).await
     }
 
     /// Everything granted to a client.
@@ -103,22 +102,13 @@ impl Rights {
     /// # Errors
     /// Only faults.
     pub async fn of_client(registry: &Registry, client: &str) -> Answer<Self> {
-        Self::load(registry, "CLIENT", client).await
+        Self::load(registry, &Subject::Client(client.to_owned())).await
     }
 
-    async fn load(registry: &Registry, kind: &str, subject: &str) -> Answer<Self> {
-        let rows = permission_grant::Entity::find()
-            .filter(permission_grant::Column::SubjectKind.eq(kind))
-            .filter(permission_grant::Column::Subject.eq(subject))
-            .all(registry.db().reader())
-            .await
-            .map_err(crate::error::RegistryError::from)?;
+    async fn load(registry: &Registry, subject: &Subject) -> Answer<Self> {
         let mut rights = Self::default();
-        for row in rows {
-            // A permission that this version does not know grants nothing.
-            if let Some(permission) = Permission::from_name(&row.permission) {
-                rights.grant(permission, row.organizer_id, row.card_system_id);
-            }
+        for grant in registry.grants(subject).await? {
+            rights.grant(grant.permission, grant.organizer_id, grant.card_system_id);
         }
         Ok(rights)
     }
@@ -152,6 +142,13 @@ impl Rights {
     #[must_use]
     pub fn organizers(&self, permission: Permission) -> Vec<String> {
         self.grants.get(&permission).map(|organizers| organizers.keys().cloned().collect()).unwrap_or_default()
+    }
+
+    /// The card systems in which the permission is held at an organizer.
+    #[must_use]
+    pub fn card_systems_at(&self, permission: Permission, organizer: &str) -> Vec<i64> {
+        let held = self.grants.get(&permission).and_then(|organizers| organizers.get(organizer));
+        held.map(|systems| systems.iter().copied().collect()).unwrap_or_default()
     }
 
     /// The card systems in which the permission is held.

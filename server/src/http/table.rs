@@ -4,11 +4,13 @@
 //! either. `rights` says in words what the handler checks beyond [`Access`].
 
 use axum::http::Method;
-use axum::routing::{MethodRouter, get, put};
+use axum::routing::{MethodRouter, delete, get, post, put};
 use uitpas_wire::api::Permission as P;
 
 use super::permissions::Access;
-use super::routes::{card_systems, events, health, organizers, passes, passholders};
+use super::routes::{
+    card_systems, checkins, events, health, organizers, passes, passholders, permissions, posters, rewards,
+};
 use super::state::AppState;
 
 /// One route.
@@ -58,6 +60,12 @@ const SEARCH_PASSHOLDERS: &[P] = &[P::PassholdersSearch, P::PassholdersSearchByI
 routes! {
     get "/health" Access::PUBLIC, "", health::health;
 
+    get "/permissions" Access::TOKEN, "", permissions::mine;
+    get "/permissions/{clientId}" Access::CLIENT.with(&[P::PermissionsRead]), "only organizers where it is held",
+        permissions::of_client;
+    put "/permissions/{clientId}" Access::CLIENT.with(&[P::PermissionsWrite]),
+        "at every organizer and card system named", permissions::put_of_client;
+
     get "/passes" Access::TOKEN.with(&[P::PassesRead]), "", passes::by_identifier;
     get "/passes/{uitpasNumber}" Access::TOKEN.with(&[P::PassesRead]), "", passes::by_number;
     get "/insz-numbers/{inszNumber}" Access::TOKEN.with(&[P::PassesInsznumbersRead]), "", passes::by_insz;
@@ -72,6 +80,27 @@ routes! {
     get "/passholders/{passholderId}/family-members" Access::TOKEN.with(&[P::PassholdersFamilyMembers]).or_own(),
         "", passholders::family;
 
+    get "/passholders/{passholderId}/transactions"
+        Access::TOKEN.with(&[P::PassholdersSelfCheckin, P::PassholdersTransactionHistory]).or_own(), "",
+        passholders::transactions;
+    post "/passholders/{passholderId}/checkins" Access::TOKEN.with(&[P::PassholdersSelfCheckin]).or_own(), "",
+        checkins::by_code;
+
+    post "/checkins" Access::TOKEN.with(&[P::CheckinsWrite]), "at the event's organizer", checkins::create;
+    get "/checkins" Access::TOKEN.with(&[P::CheckinsRead]), "at every organizerId", checkins::search;
+    delete "/checkins/{checkinId}" Access::TOKEN.with(&[P::CheckinsWrite]), "at the event's organizer", checkins::cancel;
+    get "/checkin-status" Access::TOKEN.with(&[P::CheckinsWrite]), "at the event's organizer", checkins::status;
+
+    get "/rewards" Access::IDENTIFIED, "REWARDS_PASSHOLDERS_READ for a passholder's rewards", rewards::search;
+    get "/rewards/{rewardId}" Access::TOKEN.with(&[P::RewardsRead]), "", rewards::one;
+    get "/rewards/{rewardId}/redeem-status" Access::TOKEN.with(&[P::RewardsRedeem]).or_own(),
+        "at one of the reward's organizers", rewards::redeem_status;
+    post "/rewards/redeemed" Access::TOKEN.with(&[P::RewardsRedeem]).or_own(), "at one of the reward's organizers",
+        rewards::redeem;
+    get "/rewards/redeemed" Access::TOKEN.with(&[P::RewardsRead]).or_own(), "at every organizerId", rewards::redeemed;
+    delete "/rewards/redeemed/{redeemedRewardId}" Access::TOKEN.with(&[P::RewardsRedeem]),
+        "at one of the reward's organizers", rewards::cancel;
+
     get "/events" Access::PUBLIC, "", events::search;
     get "/events/{eventId}" Access::PUBLIC, "", events::one;
     get "/events/{eventId}/settings"
@@ -84,6 +113,10 @@ routes! {
     put "/events/{eventId}/card-systems"
         Access::TOKEN.with(&[P::EventsUpdate, P::EventsUpdateAll]),
         "EVENTS_UPDATE: at the event's organizer", events::put_card_systems;
+
+    get "/events/{eventId}/qr-checkincodes/download-link"
+        Access::TOKEN.with(&[P::EventsQrCheckincode]), "at the event's organizer", posters::link;
+    get "/events/{eventId}/qr-checkincodes/download" Access::PUBLIC, "the signature of the link", posters::download;
 
     get "/organizers" Access::TOKEN.with(&[P::OrganizersSearch]), "only where it is held", organizers::search;
     get "/organizers/{id}" Access::TOKEN.with(&[P::OrganizersSearch]), "at this organizer", organizers::one;

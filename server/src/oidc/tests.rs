@@ -15,7 +15,7 @@ use serde_json::Value;
 use tower::ServiceExt as _;
 use url::Url;
 
-use super::verifier::{Identity, TokenRefusal};
+use super::verifier::{Identity, TokenRefusal, TokenVerifier};
 use super::{API_SCOPE, Issuer, NewClient, NewUser, secrets};
 use crate::clock::{ManualClock, SystemRandomness};
 use crate::db::Db;
@@ -64,11 +64,15 @@ impl World {
     }
 
     async fn with_demo(demo: bool) -> Self {
+        Self::at(ORIGIN, demo).await
+    }
+
+    async fn at(origin: &str, demo: bool) -> Self {
         let clock = Arc::new(ManualClock::at("2026-11-23T09:00:00Z".parse::<DateTime<Utc>>().unwrap()));
         let db = Db::connect("sqlite::memory:").await.unwrap();
         let registry = Registry::open_with(db, clock.clone(), Arc::new(SystemRandomness)).await.unwrap();
         registry.setting_or_insert("key.login", TEST_KEY).await.unwrap();
-        let issuer = Issuer::open(registry, &Url::parse(ORIGIN).unwrap(), demo).await.unwrap();
+        let issuer = Issuer::open(registry, &Url::parse(origin).unwrap(), demo).await.unwrap();
         let user = NewUser {
             id: Some("user-1"),
             username: "Anke@demo.example",
@@ -580,6 +584,32 @@ async fn access_tokens_live_ten_minutes() {
     assert!(world.issuer.verifier().verify(access).await.is_ok(), "within the leeway");
     world.clock.advance(TimeDelta::seconds(31));
     assert_eq!(world.issuer.verifier().verify(access).await, Err(TokenRefusal::Expired));
+}
+
+#[tokio::test]
+async fn tokens_of_an_external_issuer_are_checked_with_its_published_keys() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let origin = format!("http://{}", listener.local_addr().unwrap());
+    let elsewhere = World::at(&origin, false).await;
+    let serving = tokio::spawn(axum::serve(listener, elsewhere.app.clone()).into_future());
+    let token = |world: &World| {
+        let answer = world.issuer.tokens_for_client("desk-service", API_SCOPE, world.issuer.registry.now()).unwrap();
+        serde_json::to_value(&answer).unwrap()["access_token"].as_str().unwrap().to_owned()
+    };
+
+    let here = World::new().await;
+    let verifier = TokenVerifier::external(&format!("{origin}/realms/uitid"), here.issuer.registry.clone()).unwrap();
+    let verified = verifier.verify(&token(&elsewhere)).await.unwrap();
+    assert_eq!(verified.identity, Identity::Client { client: "desk-service".into() });
+    // Our own embedded issuer is not the one to trust now.
+    assert_eq!(verifier.verify(&token(&here)).await, Err(TokenRefusal::Issuer));
+
+    // Its keys are at hand: it need not be there for every token. One that never was gives no verdict.
+    serving.abort();
+    assert!(verifier.verify(&token(&elsewhere)).await.is_ok());
+    let gone = TokenVerifier::external(&format!("{origin}/realms/uitid"), here.issuer.registry.clone()).unwrap();
+    let _ = serving.await;
+    assert_eq!(gone.verify(&token(&elsewhere)).await, Err(TokenRefusal::IssuerUnreachable));
 }
 
 /// Keys for tests only, so that not every test makes one.

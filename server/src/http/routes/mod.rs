@@ -1,11 +1,15 @@
 //! The handlers, a file per subject: they read parameters, ask for rights, call the registry, and answer.
 
 pub(super) mod card_systems;
+pub(super) mod checkins;
 pub(super) mod events;
 pub(super) mod health;
 pub(super) mod organizers;
 pub(super) mod passes;
 pub(super) mod passholders;
+pub(super) mod permissions;
+pub(super) mod posters;
+pub(super) mod rewards;
 
 use std::collections::HashMap;
 
@@ -13,7 +17,7 @@ use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use uitpas_wire::Slug;
 
-use super::problem::ApiError;
+use super::problem::{Answer, ApiError};
 
 /// The one identifier in a path: opaque, at most 512 bytes, without control characters. What can't be one is not
 /// found.
@@ -32,4 +36,12 @@ impl<S: Send + Sync> FromRequestParts<S> for Id {
         }
         Ok(Self(id))
     }
+}
+
+/// A text in a body that must not be empty.
+fn present(text: &str, pointer: &str) -> Answer<()> {
+    if text.is_empty() {
+        return Err(ApiError::new(Slug::BodyInvalidData).at(pointer, "must not be empty"));
+    }
+    Ok(())
 }

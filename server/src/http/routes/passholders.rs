@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use uitpas_domain::{Insz, UitpasNumber};
 use uitpas_wire::Slug;
-use uitpas_wire::api::{FamilyMember, Page, Passholder, Permission};
+use uitpas_wire::api::{FamilyMember, Page, Passholder, Permission, Transaction};
 
 use super::Id;
 use crate::error::RegistryError;
@@ -13,6 +13,7 @@ use crate::http::auth::{Caller, Who};
 use crate::http::permissions::{client_is_trusted, missing};
 use crate::http::problem::{Answer, ApiError};
 use crate::http::query::Query;
+use crate::paging::Direction;
 use crate::passholders::PassholderSearch;
 
 pub(crate) async fn me(State(state): State<AppState>, caller: Caller) -> Answer<Json<Passholder>> {
@@ -109,4 +110,24 @@ pub(crate) async fn family(
         }
     };
     Ok(Json(registry.family_members(&id).await?))
+}
+
+pub(crate) async fn transactions(
+    State(state): State<AppState>,
+    caller: Caller,
+    Id(id): Id,
+    query: Query,
+) -> Answer<Json<Page<Transaction>>> {
+    let direction = query.direction("creationDate")?.unwrap_or(Direction::Descending);
+    let paging = query.paging()?;
+    let id = match caller.own_passholder(state.registry(), &id, Permission::PassholdersSelfCheckin).await? {
+        Some(own) => own,
+        // The API names the former; the latter is what its name says.
+        None if caller.rights.anywhere(Permission::PassholdersTransactionHistory) => id,
+        None => {
+            caller.require(Permission::PassholdersSelfCheckin)?;
+            id
+        }
+    };
+    Ok(Json(state.registry().transactions(&id, direction, paging).await?))
 }
