@@ -1,11 +1,14 @@
 //! `cargo xtask bench`: figures as ratios to a baseline run beside them. Nothing fails on a time.
+//!
+//! The programs are those of `uitpas-bench` (and `BenchTest` in Kotlin); each prints lines of `name=value`, passed on
+//! here. Figures of one machine are in `docs/performance.md`.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::ValueEnum;
 
 use crate::postgres::Server;
-use crate::process::{cargo, command, output, root, run as run_command, target};
-use crate::setup;
+use crate::process::{cargo, command, output, root, run as run_command};
+use crate::{setup, size};
 
 /// One benchmark.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -25,46 +28,50 @@ pub fn run(parts: &[Part]) -> Result<()> {
     let all = [Part::Verdict, Part::Registry, Part::Kotlin, Part::Size];
     for part in if parts.is_empty() { &all } else { parts } {
         match part {
-            Part::Verdict => program("bench-verdict", None)?,
-            Part::Registry => {
-                setup::ensure(&[setup::POSTGRES])?;
-                let server = Server::start(true)?;
-                program("bench-registry", Some(&server.url()))?;
-            }
+            Part::Verdict => run_command(&mut program("bench-verdict"))?,
+            Part::Registry => registry()?,
             Part::Kotlin => kotlin()?,
-            Part::Size => size()?,
+            Part::Size => size::run_size()?,
         }
     }
     Ok(())
 }
 
-fn program(name: &str, postgres: Option<&str>) -> Result<()> {
-    let mut command = cargo(&["run", "--release", "--quiet", "--package", "uitpas-bench", "--bin", name]);
-    if let Some(url) = postgres {
-        command.env("UITPAS_TEST_POSTGRES", url);
-    }
-    run_command(&mut command)
+fn program(name: &str) -> std::process::Command {
+    cargo(&["run", "--release", "--quiet", "--package", "uitpas-bench", "--bin", name])
 }
 
+fn registry() -> Result<()> {
+    setup::ensure(&[setup::POSTGRES])?;
+    run_command(&mut cargo(&["build", "--release", "--package", "uitpas-registry"]))?;
+    let server = Server::start(true)?;
+    run_command(program("bench-registry").env("UITPAS_TEST_POSTGRES", server.url()))
+}
+
+/// Rust first, then the same through JNA, then the ratio.
 fn kotlin() -> Result<()> {
     setup::ensure(&[setup::JAVA])?;
-    program("bench-identify", None)?;
-    run_command(&mut cargo(&["build", "--release", "--package", "uitpas-ffi", "--package", "uitpas-registry"]))?;
+    run_command(&mut cargo(&["build", "--release", "--package", "uitpas-ffi", "--package", "uitpas-bench"]))?;
+    let rust = output(&mut program("bench-identify"))?;
     let mut maven = command("mvn", &["--batch-mode", "--no-transfer-progress", "-Pbench", "test"]);
-    run_command(maven.current_dir(root().join("bindings/kotlin-tests")))
-}
-
-/// Builds the phone library and smaller ones that leave parts out, and prints the difference that each part makes.
-fn size() -> Result<()> {
-    run_command(&mut cargo(&["build", "--profile", "phone", "--package", "uitpas-ffi"]))?;
-    let library = target().join("phone/libuitpas_ffi.so");
-    let bytes = std::fs::metadata(&library)?.len();
-    println!("phone library, stripped: {:.2} MB (limit 5 MB)", mb(bytes));
-    let _ = output(&mut command("true", &[]))?;
+    let kotlin = output(maven.current_dir(root().join("bindings/kotlin-tests")))?;
+    let (rust, kotlin) = (line(&rust, "bench-identify rust")?, line(&kotlin, "bench-identify jna")?);
+    println!("{rust}\n{kotlin}");
+    for share in ["p50", "p99"] {
+        let name = format!("{share}_us");
+        println!("bench-identify ratio {share}={:.2}", value(kotlin, &name)? / value(rust, &name)?);
+    }
     Ok(())
 }
 
-#[allow(clippy::cast_precision_loss)]
-fn mb(bytes: u64) -> f64 {
-    bytes as f64 / 1_000_000.0
+/// The line of a benchmark's output that holds its figures.
+fn line<'t>(text: &'t str, name: &str) -> Result<&'t str> {
+    let found = text.lines().find_map(|line| line.find(name).and_then(|at| line.get(at..)));
+    found.with_context(|| format!("no line `{name}` was printed"))
+}
+
+fn value(line: &str, name: &str) -> Result<f64> {
+    let mut pairs = line.split_whitespace().filter_map(|word| word.split_once('='));
+    let text = pairs.find(|(key, _)| *key == name).with_context(|| format!("no {name} in `{line}`"))?.1;
+    Ok(text.parse()?)
 }

@@ -7,6 +7,7 @@ mod licences;
 mod process;
 mod postgres;
 mod setup;
+mod size;
 mod test;
 
 use clap::{Parser, Subcommand};

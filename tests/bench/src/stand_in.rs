@@ -1,0 +1,171 @@
+//! Stands in for the registry where only a counter is measured: logs anybody in, and has one counter with one
+//! snapshot of as many passes as asked for. The app cannot tell: its snapshot is signed and verified as any other.
+
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use chrono::{DateTime, TimeDelta, Utc};
+use ed25519_dalek::SigningKey;
+use serde::Serialize;
+use serde_json::json;
+use uitpas_app::api::ports::{BoxFuture, HttpRequest, HttpResponse, Transport, TransportError};
+use uitpas_wire::api::{Organizer, OrganizerPermissions, Permission, Reward};
+use uitpas_wire::event::{CalendarType, Event};
+use uitpas_wire::offline::{
+    FixedBytes, HashKey, KeySet, MANIFEST_VERSION, RegisteredDevice, RosterSummary, SIGNATURE_HEADER,
+    SNAPSHOT_CONTENT_TYPE, SnapshotCardSystem, SnapshotEvent, SnapshotManifest, SnapshotSignature, VerificationKey,
+    encode_snapshot, public_key_of,
+};
+
+use crate::passes;
+
+/// The only counter's organizer.
+pub const ORGANIZER: &str = "bench-organizer";
+/// The activity that points are saved for.
+pub const ACTIVITY: &str = "bench-activity-0";
+/// How many activities and rewards the counter has: as many as a large one.
+const ROWS: u32 = 40;
+const KID: &str = "bench-key";
+
+/// A registry of one counter.
+pub struct StandIn {
+    origin: String,
+    keys: KeySet,
+    snapshot: Vec<u8>,
+    signature: String,
+}
+
+impl StandIn {
+    /// Makes the snapshot; `origin` is where it will be found.
+    ///
+    /// # Errors
+    /// When the snapshot cannot be made.
+    pub fn new(origin: &str, passes: u32) -> Result<Self> {
+        let now = Utc::now();
+        let key = SigningKey::from_bytes(&[7; 32]);
+        let public_key = public_key_of(&key);
+        let (not_before, not_after) = (now - TimeDelta::days(1), now + TimeDelta::days(30));
+        let keys = KeySet { keys: vec![VerificationKey { kid: KID.to_owned(), public_key, not_before, not_after }] };
+        let hash_key: HashKey = FixedBytes([9; 32]);
+        let roster = passes::roster(hash_key, passes)?;
+        let manifest = manifest(now, hash_key, RosterSummary::of(&roster)?)?;
+        let snapshot = encode_snapshot(&manifest, &roster)?;
+        let signature = SnapshotSignature::sign(KID, &key, &snapshot).to_header();
+        Ok(Self { origin: origin.to_owned(), keys, snapshot, signature })
+    }
+
+    /// Answers as the registry would.
+    #[must_use]
+    pub fn answer(&self, method: &str, path: &str) -> HttpResponse {
+        let issuer = format!("{}/realms/uitid", self.origin);
+        let (path, _) = path.split_once('?').unwrap_or((path, ""));
+        match (method, path) {
+            ("GET", "/realms/uitid/.well-known/openid-configuration") => json_answer(
+                200,
+                &json!({
+                    "issuer": issuer,
+                    "authorization_endpoint": format!("{issuer}/auth"),
+                    "token_endpoint": format!("{issuer}/token"),
+                }),
+            ),
+            ("POST", "/realms/uitid/token") => {
+                json_answer(200, &json!({ "access_token": "bench", "token_type": "Bearer", "expires_in": 86_400 }))
+            }
+            ("GET", "/permissions") => json_answer(
+                200,
+                &[OrganizerPermissions {
+                    organizer: Organizer::brief(ORGANIZER, "Bench"),
+                    permissions: vec![Permission::CheckinsWrite],
+                    permission_details: Vec::new(),
+                    linked_organizers: None,
+                }],
+            ),
+            ("GET", "/offline/keys") => json_answer(200, &self.keys),
+            ("POST", "/offline/devices") => {
+                let device = RegisteredDevice { device_id: "bench-device".to_owned(), server_time: Utc::now() };
+                json_answer(201, &device)
+            }
+            ("GET", "/offline/snapshot") => {
+                let mut answer = response(200, SNAPSHOT_CONTENT_TYPE, self.snapshot.clone());
+                answer.headers.push((SIGNATURE_HEADER.to_owned(), self.signature.clone()));
+                answer
+            }
+            _ => json_answer(404, &json!({ "title": "not here", "status": 404 })),
+        }
+    }
+}
+
+impl std::fmt::Debug for StandIn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("StandIn").field("snapshot_bytes", &self.snapshot.len()).finish_non_exhaustive()
+    }
+}
+
+/// The way to a stand-in in the same process: no socket.
+#[derive(Debug, Clone)]
+pub struct Direct(pub Arc<StandIn>);
+
+impl Transport for Direct {
+    fn send(&self, request: HttpRequest) -> BoxFuture<Result<HttpResponse, TransportError>> {
+        let stand_in = self.0.clone();
+        Box::pin(async move {
+            let url = url::Url::parse(&request.url).map_err(|_| TransportError::NotAllowed)?;
+            Ok(stand_in.answer(request.method, url.path()))
+        })
+    }
+}
+
+fn manifest(now: DateTime<Utc>, hash_key: HashKey, roster: RosterSummary) -> Result<SnapshotManifest> {
+    let events = (0..ROWS).map(event).collect::<Result<Vec<_>>>()?;
+    let rewards = (0..ROWS).map(|row| reward(row, now)).collect::<Result<Vec<_>>>()?;
+    Ok(SnapshotManifest {
+        format: MANIFEST_VERSION,
+        version: 1,
+        organizer_id: ORGANIZER.to_owned(),
+        organizer_name: "Bench".to_owned(),
+        issued_at: now - TimeDelta::minutes(1),
+        expires_at: now + TimeDelta::hours(71),
+        card_systems: [1, 2].map(|id| SnapshotCardSystem { id, name: format!("Bench {id}") }).into(),
+        events,
+        rewards,
+        keys: Vec::new(),
+        hash_key,
+        roster,
+    })
+}
+
+fn event(row: u32) -> Result<SnapshotEvent> {
+    let event: Event = serde_json::from_value(json!({
+        "@id": format!("https://bench.invalid/events/bench-activity-{row}"),
+        "name": { "nl": format!("Bench {row}") },
+        "calendarType": CalendarType::Permanent,
+    }))
+    .context("the activity is not readable")?;
+    Ok(SnapshotEvent { event, checkin_points: 1, checkin_limit: None, card_system_ids: vec![1, 2] })
+}
+
+fn reward(row: u32, now: DateTime<Utc>) -> Result<Reward> {
+    serde_json::from_value(json!({
+        "id": format!("bench-reward-{row}"),
+        "title": format!("Bench {row}"),
+        "type": "POINTS",
+        "promotionalDescription": "Bench",
+        "publicationPeriod": { "begin": now - TimeDelta::days(1) },
+        "points": row,
+        "allCardSystems": true,
+        "organizers": [Organizer::brief(ORGANIZER, "Bench")],
+    }))
+    .context("the reward is not readable")
+}
+
+fn json_answer<T: Serialize + ?Sized>(status: u16, body: &T) -> HttpResponse {
+    response(status, "application/json", serde_json::to_vec(body).unwrap_or_default())
+}
+
+fn response(status: u16, content_type: &str, body: Vec<u8>) -> HttpResponse {
+    let headers = vec![
+        ("content-type".to_owned(), content_type.to_owned()),
+        ("date".to_owned(), Utc::now().format("%a, %d %b %Y %H:%M:%S GMT").to_string()),
+    ];
+    HttpResponse { status, headers, body }
+}
