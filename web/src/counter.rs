@@ -14,7 +14,7 @@ use uitpas_texts::{Language, Texts};
 
 use crate::config::DemoBar;
 use crate::login::state_of;
-use crate::page::{SETTLE, html, name_of, news, problem, see_other};
+use crate::page::{SETTLE, html, news, problem, see_other};
 use crate::picture::read_code;
 use crate::session::{Seat, Session, Shell, Which, language};
 
@@ -130,7 +130,7 @@ fn at(shell: &Shell, headers: &HeaderMap) -> At {
 pub async fn page(State(shell): State<Arc<Shell>>, headers: HeaderMap) -> Response {
     let (_, cookie, seat) = match at(&shell, &headers) {
         Ok(all) => all,
-        Err(error) => return problem(&error, language(&headers)),
+        Err(error) => return problem(error, language(&headers)),
     };
     let version = *seat.version.borrow();
     let view = seat.app.view();
@@ -153,7 +153,7 @@ pub async fn picture(State(shell): State<Arc<Shell>>, headers: HeaderMap, form: 
 async fn run(shell: &Shell, headers: &HeaderMap, action: CounterAction) -> Response {
     let (session, _, seat) = match at(shell, headers) {
         Ok(all) => all,
-        Err(error) => return problem(&error, language(headers)),
+        Err(error) => return problem(error, language(headers)),
     };
     let logging_in = action == CounterAction::Login;
     let app = seat.app.clone();
@@ -175,7 +175,7 @@ async fn run(shell: &Shell, headers: &HeaderMap, action: CounterAction) -> Respo
 pub async fn network(State(shell): State<Arc<Shell>>, headers: HeaderMap, Form(form): Form<Network>) -> Response {
     let (_, _, seat) = match at(&shell, &headers) {
         Ok(all) => all,
-        Err(error) => return problem(&error, language(&headers)),
+        Err(error) => return problem(error, language(&headers)),
     };
     if shell.config.demo.is_some() {
         seat.app.set_online(form.network == "on");
@@ -188,6 +188,6 @@ pub async fn network(State(shell): State<Arc<Shell>>, headers: HeaderMap, Form(f
 pub async fn changes(State(shell): State<Arc<Shell>>, headers: HeaderMap, Query(seen): Query<Seen>) -> Response {
     match at(&shell, &headers) {
         Ok((_, _, seat)) => news(seat.version.clone(), seen.seen).await,
-        Err(error) => problem(&error, language(&headers)),
+        Err(error) => problem(error, language(&headers)),
     }
 }

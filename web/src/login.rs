@@ -32,7 +32,7 @@ pub async fn callback(State(shell): State<Arc<Shell>>, headers: HeaderMap, RawQu
                 let _ = tokio::time::timeout(SETTLE, seat.app.settled()).await;
                 see_other("/counter")
             }
-            Err(error) => problem(&error, language(&headers)),
+            Err(error) => problem(error, language(&headers)),
         },
         Some(Which::Passholder) => match shell.passholder(&session) {
             Ok(seat) => {
@@ -40,7 +40,7 @@ pub async fn callback(State(shell): State<Arc<Shell>>, headers: HeaderMap, RawQu
                 let _ = tokio::time::timeout(SETTLE, seat.app.settled()).await;
                 see_other("/passholder")
             }
-            Err(error) => problem(&error, language(&headers)),
+            Err(error) => problem(error, language(&headers)),
         },
         None => see_other("/"),
     }

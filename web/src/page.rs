@@ -90,13 +90,13 @@ struct ProblemPage {
 }
 
 /// The core cannot be opened: says so in the browser's language.
-pub fn problem(error: &AppError, language: Language) -> Response {
+pub fn problem(error: AppError, language: Language) -> Response {
     let texts = Texts::new(language);
     tracing::warn!(code = error.code(), "an app cannot be opened");
     let page = ProblemPage {
         language: language.tag(),
         title: texts.get("web-error"),
-        text: error.user_text(language),
+        text: error.text(language),
         home: texts.get("web-home-title"),
     };
     (StatusCode::SERVICE_UNAVAILABLE, html(&page, None)).into_response()

@@ -91,7 +91,7 @@ fn at(shell: &Shell, headers: &HeaderMap) -> At {
 pub async fn page(State(shell): State<Arc<Shell>>, headers: HeaderMap) -> Response {
     let (_, cookie, seat) = match at(&shell, &headers) {
         Ok(all) => all,
-        Err(error) => return problem(&error, language(&headers)),
+        Err(error) => return problem(error, language(&headers)),
     };
     let version = *seat.version.borrow();
     let view = seat.app.view();
@@ -115,7 +115,7 @@ pub async fn picture(State(shell): State<Arc<Shell>>, headers: HeaderMap, form: 
 async fn run(shell: &Shell, headers: &HeaderMap, action: PassholderAction) -> Response {
     let (session, _, seat) = match at(shell, headers) {
         Ok(all) => all,
-        Err(error) => return problem(&error, language(headers)),
+        Err(error) => return problem(error, language(headers)),
     };
     let logging_in = action == PassholderAction::Login;
     let app = seat.app.clone();
@@ -137,7 +137,7 @@ async fn run(shell: &Shell, headers: &HeaderMap, action: PassholderAction) -> Re
 pub async fn network(State(shell): State<Arc<Shell>>, headers: HeaderMap, Form(form): Form<Network>) -> Response {
     let (_, _, seat) = match at(&shell, &headers) {
         Ok(all) => all,
-        Err(error) => return problem(&error, language(&headers)),
+        Err(error) => return problem(error, language(&headers)),
     };
     if shell.config.demo.is_some() {
         seat.app.set_online(form.network == "on");
@@ -150,6 +150,6 @@ pub async fn network(State(shell): State<Arc<Shell>>, headers: HeaderMap, Form(f
 pub async fn changes(State(shell): State<Arc<Shell>>, headers: HeaderMap, Query(seen): Query<Seen>) -> Response {
     match at(&shell, &headers) {
         Ok((_, _, seat)) => news(seat.version.clone(), seen.seen).await,
-        Err(error) => problem(&error, language(&headers)),
+        Err(error) => problem(error, language(&headers)),
     }
 }

@@ -33,5 +33,6 @@ fn decode(bytes: &[u8]) -> Option<String> {
     }
     let grey = picture.into_luma8();
     let (width, height) = grey.dimensions();
+    let (width, height) = (usize::try_from(width).ok()?, usize::try_from(height).ok()?);
     CodeScanner::new().read_grey(grey.as_raw(), width, height, width)
 }

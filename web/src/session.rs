@@ -92,7 +92,7 @@ impl Shell {
         }
         let origin = self.origin(headers);
         let mut bytes = [0; 32];
-        getrandom::fill(&mut bytes).map_err(|_| AppError::Platform)?;
+        getrandom::fill(&mut bytes).map_err(|_| AppError::SystemRefused)?;
         let id = hex::encode(bytes);
         let session = Arc::new(Session {
             id: id.clone(),
@@ -167,7 +167,7 @@ impl Shell {
 
     fn ports(&self) -> Result<Ports, AppError> {
         let secure_store: Arc<dyn SecureStore> = match &self.config.desk_dir {
-            Some(folder) => Arc::new(FileSecureStore::new(folder)?),
+            Some(folder) => Arc::new(FileSecureStore::new(folder).map_err(|_| AppError::SecureStoreUnavailable)?),
             None => Arc::new(MemorySecureStore::default()),
         };
         Ok(Ports {

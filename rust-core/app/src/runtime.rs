@@ -37,7 +37,7 @@ pub fn own() -> Result<Handle, Fault> {
 }
 
 /// Makes ring the process's TLS provider, unless one was installed before.
-pub(crate) fn install_tls_provider() {
+pub fn install_tls_provider() {
     // An error means that a provider is there already, which serves as well.
     let _ = rustls::crypto::ring::default_provider().install_default();
 }

@@ -40,8 +40,8 @@ pub enum UitpasError {
     },
 }
 
-fn open_error(error: &uitpas_app::AppError, language: Language) -> UitpasError {
-    UitpasError::CannotOpen { code: error.code().to_owned(), text: error.user_text(language) }
+fn open_error(error: uitpas_app::AppError, language: Language) -> UitpasError {
+    UitpasError::CannotOpen { code: error.code().to_owned(), text: error.text(language) }
 }
 
 fn parts(
@@ -50,7 +50,7 @@ fn parts(
     clock: Arc<dyn DeviceClock>,
 ) -> Result<(AppConfig, Ports, Language), UitpasError> {
     let language = Language::from_tag(&config.language).unwrap_or_default();
-    let transport = HttpTransport::new().map_err(|error| open_error(&error, language))?;
+    let transport = HttpTransport::new().map_err(|fault| open_error(fault.into(), language))?;
     let ports = Ports {
         secure_store: Arc::new(ForeignStore(store)),
         clock: Arc::new(ForeignClock(clock)),
@@ -82,7 +82,7 @@ impl CounterApp {
         clock: Arc<dyn DeviceClock>,
     ) -> Result<Arc<Self>, UitpasError> {
         let (config, ports, language) = parts(config, store, clock)?;
-        let app = uitpas_app::CounterApp::open(config, ports).map_err(|error| open_error(&error, language))?;
+        let app = uitpas_app::CounterApp::open(config, ports).map_err(|error| open_error(error, language))?;
         Ok(Arc::new(Self(app)))
     }
 
@@ -131,7 +131,7 @@ impl PassholderApp {
         clock: Arc<dyn DeviceClock>,
     ) -> Result<Arc<Self>, UitpasError> {
         let (config, ports, language) = parts(config, store, clock)?;
-        let app = uitpas_app::PassholderApp::open(config, ports).map_err(|error| open_error(&error, language))?;
+        let app = uitpas_app::PassholderApp::open(config, ports).map_err(|error| open_error(error, language))?;
         Ok(Arc::new(Self(app)))
     }
 
@@ -181,6 +181,7 @@ impl CodeScanner {
     /// The text of a code in an 8-bit grey frame, or nothing. `stride` is the length of a row in bytes. A frame
     /// that is too small, too large or shorter than it says holds no code.
     pub fn read(&self, grey: Vec<u8>, width: u32, height: u32, stride: u32) -> Option<String> {
-        self.0.read_grey(&grey, width, height, stride)
+        let size = |side: u32| usize::try_from(side).ok();
+        self.0.read_grey(&grey, size(width)?, size(height)?, size(stride)?)
     }
 }

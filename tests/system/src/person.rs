@@ -7,7 +7,7 @@ use uitpas_app::CodeScanner;
 pub const DEMO_PASSWORD: &str = "demo";
 
 fn client() -> Result<reqwest::Client> {
-    uitpas_app::platform::install_crypto();
+    uitpas_app::runtime::install_tls_provider();
     let client = reqwest::Client::builder().cookie_store(true).redirect(reqwest::redirect::Policy::none()).build()?;
     Ok(client)
 }
@@ -63,7 +63,7 @@ pub async fn read_poster(registry: &str, event: &str) -> Result<String> {
     let link = link["downloadLink"].as_str().context("no download link")?;
     let picture = client.get(link).send().await?.error_for_status()?.bytes().await?;
     let grey = image::load_from_memory(&picture)?.into_luma8();
-    let (width, height) = grey.dimensions();
+    let (width, height) = (usize::try_from(grey.width())?, usize::try_from(grey.height())?);
     CodeScanner::new().read_grey(grey.as_raw(), width, height, width).context("no code can be read on the poster")
 }
 

@@ -74,7 +74,7 @@ fn open<A: Opens>(registry: &str, folder: &TempDir, secrets: &Arc<MemorySecureSt
         secure_store: secrets.clone(),
         clock: Arc::new(SystemClock::new()),
         random: Arc::new(SystemRandom),
-        transport: Arc::new(HttpTransport::new().map_err(|error| anyhow!("{}", error.code()))?),
+        transport: Arc::new(HttpTransport::new()?),
     };
     A::open(config, ports).map_err(|error| anyhow!("the app cannot open: {}", error.code()))
 }
