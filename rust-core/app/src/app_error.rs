@@ -1,8 +1,34 @@
-//! Why an app cannot be opened: what a screen can do something about.
+//! Opening an app's device, and why that may fail: what a screen can do something about.
+
+use std::sync::Arc;
+use std::time::Duration;
 
 use uitpas_texts::{Language, Texts};
+use uitpas_wire::offline::DeviceRole;
 
+use crate::api::ports::{AppConfig, Ports};
+use crate::device::Device;
 use crate::error::Fault;
+use crate::transport::is_allowed;
+
+/// An app that is started again at once may find its predecessor still letting go of the store.
+const TRIES: u32 = 10;
+const BETWEEN_TRIES: Duration = Duration::from_millis(20);
+
+/// Opens the device below an app.
+pub(crate) fn open_device(config: &AppConfig, ports: &Ports, role: DeviceRole) -> Result<Arc<Device>, AppError> {
+    if !is_allowed(&config.registry_url) {
+        return Err(AppError::AddressNotAllowed);
+    }
+    let mut tries = 1;
+    loop {
+        match Device::open(config, ports, role) {
+            Err(Fault::StoreInUse) if tries < TRIES => tries += 1,
+            result => return Ok(Arc::new(result?)),
+        }
+        std::thread::sleep(BETWEEN_TRIES);
+    }
+}
 
 /// An app could not be opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -6,11 +6,9 @@ use uitpas_wire::offline::DeviceRole;
 
 use crate::api::counter::{CounterAction, CounterView};
 use crate::api::ports::{AppConfig, Listener, Ports};
-use crate::app_error::AppError;
+use crate::app_error::{AppError, open_device};
 use crate::counter::{Event, KEPT, Kept, State};
-use crate::device::Device;
 use crate::screen::shell::Shell;
-use crate::transport::is_allowed;
 
 /// A counter. Cheap to call from any thread; nothing here waits for the network but [`CounterApp::settled`].
 pub struct CounterApp {
@@ -25,10 +23,7 @@ impl CounterApp {
     // By value: the shells hand both over and keep neither.
     #[allow(clippy::needless_pass_by_value)]
     pub fn open(config: AppConfig, ports: Ports) -> Result<Arc<Self>, AppError> {
-        if !is_allowed(&config.registry_url) {
-            return Err(AppError::AddressNotAllowed);
-        }
-        let device = Arc::new(Device::open(&config, &ports, DeviceRole::Counter)?);
+        let device = open_device(&config, &ports, DeviceRole::Counter)?;
         let kept: Kept = device.setting_json(KEPT)?.unwrap_or_default();
         let open = device.open_operations()?;
         let state = State::new(kept, config.language, &open);

@@ -426,16 +426,38 @@ impl Device {
         self.shared.store.read(|db| Ok(db.key_of(&one)? == db.key_of(&other)?))
     }
 
-    /// The registry told a pass's balance in answer to a call of a screen that was sent at `asked`: an answer that was
-    /// overtaken by an upload's result is older than it, whenever it arrives.
+    /// When a pass's balance was last heard: to be read before asking the registry, and handed to
+    /// [`Device::hear_balance`] with the answer.
     ///
     /// # Errors
     /// Of the store.
-    pub fn hear_balance(&self, pass: &PassIdentifier, balance: i64, asked: DateTime<Utc>) -> Result<(), Fault> {
+    pub fn heard_at(&self, pass: &PassIdentifier) -> Result<Option<DateTime<Utc>>, Fault> {
+        let Some(identifier) = identifier(pass) else { return Ok(None) };
+        self.shared.store.read(|db| Ok(db.heard_balance(db.key_of(&identifier)?)?.map(|heard| heard.at)))
+    }
+
+    /// The registry told a pass's balance in answer to a call of a screen. An answer that was overtaken by an upload's
+    /// result, heard since `before`, is older than that and is dropped: its balance may lack what was just uploaded.
+    ///
+    /// # Errors
+    /// Of the store.
+    pub fn hear_balance(
+        &self,
+        pass: &PassIdentifier,
+        balance: i64,
+        before: Option<DateTime<Utc>>,
+    ) -> Result<(), Fault> {
         let Some(identifier) = identifier(pass) else { return Ok(()) };
-        self.shared
-            .store
-            .write(|db| db.hear_balance(db.key_of(&identifier)?, &identifier, HeardBalance { balance, at: asked }))
+        let now = self.now().best;
+        self.shared.store.write(|db| {
+            let key = db.key_of(&identifier)?;
+            let known = db.heard_balance(key)?.map(|heard| heard.at);
+            if known != before {
+                return Ok(());
+            }
+            let at = later_than(now, known);
+            db.hear_balance(key, &identifier, HeardBalance { balance, at })
+        })
     }
 
     // Passholder.
@@ -553,6 +575,11 @@ impl std::fmt::Debug for Device {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Device").field("role", &self.shared.role).finish_non_exhaustive()
     }
+}
+
+/// A moment that is later than what is known, even where the corrected clock was set back a little meanwhile.
+pub(crate) fn later_than(at: DateTime<Utc>, known: Option<DateTime<Utc>>) -> DateTime<Utc> {
+    known.map_or(at, |known| at.max(known + TimeDelta::milliseconds(1)))
 }
 
 /// Settings of the screens have names of their own.

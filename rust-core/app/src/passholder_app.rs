@@ -6,11 +6,9 @@ use uitpas_wire::offline::DeviceRole;
 
 use crate::api::passholder::{PassholderAction, PassholderView};
 use crate::api::ports::{AppConfig, Listener, Ports};
-use crate::app_error::AppError;
-use crate::device::Device;
+use crate::app_error::{AppError, open_device};
 use crate::passholder::{Event, KEPT, Kept, State};
 use crate::screen::shell::Shell;
-use crate::transport::is_allowed;
 
 /// A passholder's app. Cheap to call from any thread; nothing here waits for the network but
 /// [`PassholderApp::settled`].
@@ -26,10 +24,7 @@ impl PassholderApp {
     // By value: the shells hand both over and keep neither.
     #[allow(clippy::needless_pass_by_value)]
     pub fn open(config: AppConfig, ports: Ports) -> Result<Arc<Self>, AppError> {
-        if !is_allowed(&config.registry_url) {
-            return Err(AppError::AddressNotAllowed);
-        }
-        let device = Arc::new(Device::open(&config, &ports, DeviceRole::Passholder)?);
+        let device = open_device(&config, &ports, DeviceRole::Passholder)?;
         let kept: Kept = device.setting_json(KEPT)?.unwrap_or_default();
         let state = State::new(kept, config.language);
         Ok(Arc::new(Self { shell: Shell::new(device, state) }))

@@ -107,6 +107,8 @@ pub struct CounterLabels {
 }
 
 /// One of the counter's screens.
+// One at a time is made, shown and dropped: a box would save nothing.
+#[allow(clippy::large_enum_variant)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CounterScreen {
     /// Nobody is logged in.
@@ -209,6 +211,8 @@ pub struct DeskView {
 }
 
 /// Where the counter stands with the guest at hand.
+// See `CounterScreen`.
+#[allow(clippy::large_enum_variant)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DeskState {
     /// For the next guest.

@@ -139,9 +139,9 @@ async fn fetch(shell: &Shell<State>, pass: &PassIdentifier) -> Result<Pass, Call
         PassIdentifier::Chip(chip) => chip.as_str(),
         PassIdentifier::Insz(_) => return Err(CallFault::Unreadable),
     };
-    let asked = shell.device.now().best;
+    let before = shell.device.heard_at(pass)?;
     let found: Pass = get(shell, &format!("/passes?identifier={text}")).await?;
-    shell.device.hear_balance(pass, found.points, asked)?;
+    shell.device.hear_balance(pass, found.points, before)?;
     Ok(found)
 }
 
@@ -156,13 +156,13 @@ async fn redeem(
         _ => fetch(shell, pass).await?.uitpas_number,
     };
     let request = RedeemRequest { reward_id: reward, uitpas_number: number };
-    let asked = shell.device.now().best;
+    let before = shell.device.heard_at(pass)?;
     let redeemed: RedeemedReward = shell.device.call(Call::post("/rewards/redeemed", &request)?).await?.json()?;
     if fetch(shell, pass).await.is_err()
         && let Some(known) = facts(&shell.device, pass)
     {
         let left = known.balance.saturating_sub(known.pending).saturating_sub(price);
-        shell.device.hear_balance(pass, left, asked)?;
+        shell.device.hear_balance(pass, left, before)?;
     }
     Ok(redeemed)
 }

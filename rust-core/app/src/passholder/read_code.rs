@@ -42,10 +42,7 @@ pub(super) fn read_code(device: &Device, text: &str, who: Option<&PassholderId>)
 /// Whether the signature and the time hold; false where this phone cannot tell.
 fn verify(device: &Device, code: &SignedCode) -> Result<bool, Said> {
     let keys = keys(device);
-    let refused = match code.verify(&keys, device.now()) {
-        Ok(_) => return Ok(true),
-        Err(refused) => refused,
-    };
+    let Err(refused) = code.verify(&keys, device.now()) else { return Ok(true) };
     match refused {
         CodeRefusal::UnknownKey => Ok(false),
         CodeRefusal::NotYet { opens } => Err(Said::NotYet { opens }),

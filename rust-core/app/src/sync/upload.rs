@@ -132,7 +132,10 @@ fn take_effect(db: &Access<'_>, waiting: &Waiting, outcome: &Outcome, at: DateTi
     };
     db.put_local_checkin(seq, pass, &local)?;
     match balance {
-        Some(balance) => db.hear_balance(pass, &local.identifier, HeardBalance { balance, at }),
+        Some(balance) => {
+            let at = crate::device::later_than(at, db.heard_balance(pass)?.map(|heard| heard.at));
+            db.hear_balance(pass, &local.identifier, HeardBalance { balance, at })
+        }
         None => Ok(()),
     }
 }

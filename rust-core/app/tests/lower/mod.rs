@@ -2,7 +2,7 @@
 //!
 //! The registry keeps what it is told, answers a repeated operation as it did the first time, and credits a pass once
 //! per activity: enough to see whether the device loses or doubles anything.
-#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(dead_code, unused_imports, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod registry;
 

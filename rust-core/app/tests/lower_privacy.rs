@@ -1,0 +1,122 @@
+//! Looks through every raw byte that a device leaves behind for anything about a person.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod lower;
+
+use std::fs;
+use std::path::Path;
+use std::sync::atomic::Ordering;
+
+use base64::Engine as _;
+use lower::{ACTIVITY, ORGANIZER, PASSES, World, log_in, pass, save};
+use serde_json::json;
+use uitpas_app::sync::PageSpec;
+use uitpas_domain::PassholderId;
+use uitpas_wire::offline::DeviceRole;
+
+const NAME: &str = "Demo Passholder One";
+const BALANCE: &str = "4711";
+const CODE: &str = "abcdefghijklmnopqrstuvwxyz012345";
+
+/// Every file under `dir`, whole.
+fn files(dir: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut out = Vec::new();
+    for entry in fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            out.extend(files(&path));
+        } else {
+            out.push((path.display().to_string(), fs::read(&path).unwrap()));
+        }
+    }
+    out
+}
+
+/// The ways in which a text could stand in a file.
+fn forms(text: &str) -> Vec<Vec<u8>> {
+    let mut forms = vec![text.as_bytes().to_vec(), text.to_lowercase().into_bytes(), text.to_uppercase().into_bytes()];
+    forms.push(text.encode_utf16().flat_map(u16::to_le_bytes).collect());
+    // Inside base64 a text stands in one of three shifts; the middle of each is enough to find.
+    for shift in 0..3 {
+        let padded = [&vec![b' '; shift][..], text.as_bytes()].concat();
+        let encoded = base64::engine::general_purpose::STANDARD_NO_PAD.encode(padded);
+        forms.push(encoded.as_bytes()[4..encoded.len() - 2].to_vec());
+    }
+    if text.len() == 14 && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        forms.push((0..14).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap()).collect());
+    }
+    if let Ok(number) = text.parse::<u64>() {
+        if text.len() > 8 {
+            forms.push(number.to_be_bytes()[2..].to_vec());
+            forms.push(number.to_le_bytes()[..6].to_vec());
+        }
+    }
+    forms
+}
+
+fn assert_clean(dir: &Path, secrets: &[&str]) {
+    let files = files(dir);
+    assert!(!files.is_empty());
+    assert!(files.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() > 20_000, "there is something to look through");
+    for (file, bytes) in &files {
+        for secret in secrets {
+            for form in forms(secret) {
+                let found = bytes.windows(form.len()).any(|window| window == form.as_slice());
+                assert!(!found, "{secret} can be read in {file}");
+            }
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_counter_leaves_no_number_chip_name_token_or_activity_in_the_clear() {
+    let world = World::new();
+    let device = world.counter().await;
+    device.set_setting_json("counter-last", &json!({ "name": NAME, "organizer": ORGANIZER })).unwrap();
+    for (number, chip) in PASSES {
+        save(&device, number);
+        lower::save_at(&device, chip, "another-activity");
+    }
+    device.record_undo(1).unwrap();
+    device.hear_balance(&pass(PASSES[0].0), 4711, None).unwrap();
+    device.settled().await;
+    device.set_connected(false);
+    save(&device, PASSES[0].1);
+    // A new snapshot moves and deletes rows, which leaves free pages behind.
+    world.registry.with(|state| (state.snapshot_version, state.roster_key) = (2, 77));
+    device.set_connected(true);
+    device.settled().await;
+
+    let (access, refresh) = world.registry.with(|state| (state.access.clone(), state.refresh.clone().unwrap()));
+    let mut secrets = vec![NAME, BALANCE, ORGANIZER, ACTIVITY, "another-activity", "Demo Organizer", &access, &refresh];
+    secrets.extend(["refresh-0", "device-0", "uitpasNumber", "checkin-1", "CREDITED", "balance"]);
+    secrets.extend(PASSES.iter().flat_map(|(number, chip)| [*number, *chip]));
+    assert_clean(world.dir.path(), &secrets);
+    // Also after everything was written back into the one file, and after logging out.
+    device.log_out(true).unwrap();
+    drop(device);
+    tokio::task::yield_now().await;
+    assert_clean(world.dir.path(), &secrets);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_passholder_s_phone_leaves_no_page_in_the_clear() {
+    let world = World::new();
+    world.registry.with(|state| {
+        let me = json!({ "name": NAME, "points": 4711, "uitpasNumber": PASSES[0].0, "chip": PASSES[0].1 });
+        state.pages.insert("/passholders/me".to_owned(), me);
+    });
+    let device = world.open(DeviceRole::Passholder);
+    log_in(&device).await;
+    device.keep_pages(vec![PageSpec { name: "page-of-me".to_owned(), path: "/passholders/me".to_owned() }]);
+    device.record_code(CODE, &PassholderId::new("passholder-0815-id").unwrap()).unwrap();
+    device.settled().await;
+    world.pass_time(1000);
+    world.clock.wall.fetch_add(1, Ordering::SeqCst);
+    // Fetched again: the former value's bytes must be gone too.
+    device.refresh_pages();
+    device.settled().await;
+    assert!(device.page("page-of-me").unwrap().is_some());
+    let secrets = [NAME, BALANCE, PASSES[0].0, PASSES[0].1, CODE, "passholder-0815-id", "page-of-me", "/passholders/me"];
+    assert_clean(world.dir.path(), &secrets);
+}

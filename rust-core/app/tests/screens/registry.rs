@@ -1,0 +1,373 @@
+//! The registry that the screens talk to: answers what the lower half's test registry does not know.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+
+use chrono::TimeDelta;
+use ed25519_dalek::SigningKey;
+use serde_json::{Value, json};
+use uitpas_app::api::ports::{BoxFuture, HttpRequest, HttpResponse, Transport, TransportError};
+use uitpas_wire::offline::roster::{PassRecord, RosterBuilder, RosterState};
+use uitpas_wire::offline::{
+    BatchReply, FixedBytes, KeySet, MANIFEST_VERSION, OperationBatch, OperationKind, OperationResult, Outcome,
+    RosterSummary, SnapshotCardSystem, SnapshotManifest, SnapshotSignature, VerificationKey, encode_snapshot,
+    public_key_of,
+};
+
+use super::lower::{self, Registry, instant};
+
+/// All day, every day.
+pub const PERMANENT: &str = lower::ACTIVITY;
+/// Today in the evening: opens at 18:00 Brussels time, one hour before its start.
+pub const CONCERT: &str = "concert";
+/// Begins tomorrow.
+pub const TOMORROW: &str = "tomorrow";
+/// Every day, 100 check-ins a week.
+pub const DAILY: &str = "d83b5b8a-108a-45d6-9ac9-8bdc44a0a24a";
+
+pub const POINTS_5: &str = "5687";
+pub const ONLINE: &str = "5824";
+pub const ENDED: &str = "5825";
+
+struct Person {
+    number: &'static str,
+    chip: &'static str,
+    name: &'static str,
+    state: RosterState,
+    group: bool,
+    member: bool,
+    tariff: bool,
+    balance: i64,
+}
+
+const fn person(number: &'static str, chip: &'static str, name: &'static str, balance: i64) -> Person {
+    Person { number, chip, name, state: RosterState::Active, group: false, member: true, tariff: false, balance }
+}
+
+/// Official test data; one pass is known to the registry only.
+const PEOPLE: [Person; 7] = [
+    person("0900000095902", "04784CDAEE3880", "Anke", 10),
+    Person { tariff: true, ..person("0900000067513", "04363CDAEE3880", "Bram", 3) },
+    person("1000000520006", "045A4832633680", "Dirk", 0),
+    Person { state: RosterState::Blocked, ..person("0900000002312", "04B00412F15284", "Ilse", 4) },
+    Person { group: true, ..person("0900000045410", "04D0AB6AF85C80", "Groep", 0) },
+    Person { member: false, ..person("0900000058918", "045157B2B63780", "Emma", 7) },
+    person("0900000031618", "04CEE7528E6180", "Cleo", 12),
+];
+/// Known to the registry, not in the roster: newer than the snapshot.
+const NEW_PASS: &str = "0900000031618";
+
+#[derive(Default)]
+pub struct State {
+    pub balances: HashMap<String, i64>,
+    pub credited: HashMap<(String, String), i64>,
+    pub results: HashMap<String, OperationResult>,
+    pub redeemed: HashMap<String, (String, i64)>,
+    pub asked: Vec<String>,
+    pub break_after_redeem: bool,
+    pub refuse_redeem: Option<Value>,
+    pub several_counters: bool,
+    pub history: Vec<Value>,
+}
+
+pub struct Fake {
+    lower: Arc<Registry>,
+    pub state: Mutex<State>,
+    pub network: AtomicBool,
+}
+
+impl Fake {
+    pub fn new(lower: Arc<Registry>) -> Self {
+        let balances = PEOPLE.iter().map(|p| (p.number.to_owned(), p.balance)).collect();
+        let history = vec![json!({
+            "title": "Demo concert", "location": "Demo hall", "creationDate": "2026-11-20T19:00:00+00:00", "points": 1
+        })];
+        let state = State { balances, history, several_counters: true, ..State::default() };
+        Self { lower, state: Mutex::new(state), network: AtomicBool::new(true) }
+    }
+
+    pub fn set_network(&self, on: bool) {
+        self.network.store(on, Ordering::SeqCst);
+    }
+
+    pub fn with<T>(&self, work: impl FnOnce(&mut State) -> T) -> T {
+        work(&mut self.state.lock().unwrap())
+    }
+
+    pub fn asked(&self, start: &str) -> usize {
+        self.with(|state| state.asked.iter().filter(|asked| asked.starts_with(start)).count())
+    }
+
+    fn now(&self) -> i64 {
+        self.lower.now.load(Ordering::SeqCst)
+    }
+
+    fn answer(&self, request: &HttpRequest, url: &url::Url) -> Option<HttpResponse> {
+        let mut state = self.state.lock().unwrap();
+        state.asked.push(format!("{} {}", request.method, url.path()));
+        Some(match (request.method, url.path()) {
+            ("GET", "/permissions") => {
+                let counter = |id: &str, name: &str, rights: &[&str]| {
+                    json!({ "organizer": { "id": id, "name": name, "address": { "city": "Eeklo" } }, "permissions": rights })
+                };
+                let mut list = vec![
+                    counter(super::ORGANIZER, "Demo Organizer", &["CHECKINS_WRITE", "REWARDS_REDEEM"]),
+                    counter("no-right", "Demo Reader", &["REWARDS_READ"]),
+                ];
+                if state.several_counters {
+                    list.push(counter("library", "Demo Library", &["CHECKINS_WRITE", "A_RIGHT_OF_TOMORROW"]));
+                }
+                self.json(200, &Value::Array(list))
+            }
+            ("GET", "/passes") => {
+                let asked = url.query_pairs().find(|(name, _)| name == "identifier").unwrap().1.into_owned();
+                match PEOPLE.iter().find(|p| p.number == asked || p.chip == asked) {
+                    Some(p) => self.json(200, &pass(p, state.balances[p.number])),
+                    None => self.json(404, &problem("uitpas/pass-not-found", 404)),
+                }
+            }
+            ("POST", "/rewards/redeemed") => self.redeem(&mut state, &request.body)?,
+            ("DELETE", path) if path.starts_with("/rewards/redeemed/") => {
+                let id = path.trim_start_matches("/rewards/redeemed/");
+                match state.redeemed.remove(id) {
+                    Some((number, points)) => {
+                        *state.balances.get_mut(&number).unwrap() += points;
+                        self.json(204, &Value::Null)
+                    }
+                    None => self.json(404, &problem("url/not-found", 404)),
+                }
+            }
+            ("GET", "/offline/keys") => {
+                let keys = KeySet { keys: vec![self.key()] };
+                self.json(200, &serde_json::to_value(keys).unwrap())
+            }
+            ("GET", "/offline/snapshot") => self.snapshot(),
+            ("POST", "/offline/operations") => self.operations(&mut state, &request.body),
+            ("GET", "/passholders/me") => self.json(200, &passholder("me-1", &PEOPLE[0], state.balances[PEOPLE[0].number])),
+            ("GET", "/passholders/me-1/transactions") => {
+                let history: Vec<Value> = state.history.iter().rev().cloned().collect();
+                self.json(200, &json!({ "totalItems": history.len(), "member": history }))
+            }
+            ("GET", "/passholders/me-1/family-members") => {
+                let member = |id: &str, p: &Person| json!({ "uitpasNumber": p.number, "passholder": passholder(id, p, p.balance) });
+                self.json(200, &json!([member("child-1", &PEOPLE[1]), member("child-2", &PEOPLE[2])]))
+            }
+            ("GET", "/rewards") => self.json(200, &json!({ "totalItems": 4, "member": rewards() })),
+            _ => return None,
+        })
+    }
+
+    fn redeem(&self, state: &mut State, body: &[u8]) -> Option<HttpResponse> {
+        if let Some(problem) = state.refuse_redeem.take() {
+            return Some(self.json(400, &problem));
+        }
+        let asked: Value = serde_json::from_slice(body).unwrap();
+        let (reward, number) = (asked["rewardId"].as_str().unwrap(), asked["uitpasNumber"].as_str().unwrap());
+        let reward = rewards().into_iter().find(|r| r["id"] == reward).unwrap();
+        let points = reward["points"].as_i64().unwrap_or(0);
+        *state.balances.get_mut(number).unwrap() -= points;
+        let id = format!("redeemed-{}", state.redeemed.len() + 1);
+        state.redeemed.insert(id.clone(), (number.to_owned(), points));
+        let at = instant(self.now()).to_rfc3339();
+        state.history.push(json!({ "title": reward["title"], "location": "Demo", "creationDate": at, "points": -points }));
+        if state.break_after_redeem {
+            return None;
+        }
+        let online = reward["online"] == true;
+        let code = if online { json!("DEMO-CODE") } else { Value::Null };
+        Some(self.json(201, &json!({ "id": id, "reward": reward, "redeemDate": at, "redeemCode": code })))
+    }
+
+    fn operations(&self, state: &mut State, body: &[u8]) -> HttpResponse {
+        let batch: OperationBatch = serde_json::from_slice(body).unwrap();
+        let mut results = Vec::new();
+        for signed in &batch.operations {
+            let id = signed.id();
+            if let Some(known) = state.results.get(&id) {
+                results.push(known.clone());
+                continue;
+            }
+            let operation = signed.read().unwrap();
+            let number = match operation.kind {
+                OperationKind::CodeCheckin => Some(PEOPLE[0].number.to_owned()),
+                _ => {
+                    let key = operation.uitpas_number.clone().or(operation.chip_number.clone()).unwrap_or_default();
+                    PEOPLE.iter().find(|p| p.number == key || p.chip == key).map(|p| p.number.to_owned())
+                }
+            };
+            let outcome = match (operation.kind, number) {
+                (OperationKind::CheckinUndo, _) => {
+                    let undone = operation.undoes.unwrap();
+                    let credited = state.credited.iter().find(|(_, seq)| **seq == undone).map(|(key, _)| key.clone());
+                    match credited {
+                        Some(key) => {
+                            state.credited.remove(&key);
+                            let balance = state.balances.get_mut(&key.0).unwrap();
+                            *balance -= 1;
+                            Outcome::Undone { balance: *balance }
+                        }
+                        None => Outcome::NothingToUndo,
+                    }
+                }
+                (_, None) => Outcome::UnknownPass,
+                (_, Some(number)) => {
+                    let what = operation.event_id.clone().or(operation.code.clone()).unwrap();
+                    let key = (number.clone(), what);
+                    let balance = state.balances.get_mut(&number).unwrap();
+                    if state.credited.contains_key(&key) {
+                        Outcome::Duplicate { of: "another".to_owned(), balance: Some(*balance) }
+                    } else {
+                        state.credited.insert(key, operation.seq);
+                        *balance += 1;
+                        let at = instant(self.now()).to_rfc3339();
+                        let line = json!({ "title": "Demo", "location": "Demo", "creationDate": at, "points": 1 });
+                        state.history.push(line);
+                        Outcome::Credited { checkin_id: format!("c{}", operation.seq), points: 1, balance: *balance }
+                    }
+                }
+            };
+            let result = OperationResult { seq: Some(operation.seq), id: id.clone(), outcome };
+            state.results.insert(id, result.clone());
+            results.push(result);
+        }
+        let reply = BatchReply { results, acknowledged: 0, server_time: instant(self.now()) };
+        self.json(200, &serde_json::to_value(reply).unwrap())
+    }
+
+    fn snapshot(&self) -> HttpResponse {
+        let hash_key = FixedBytes([3; 32]);
+        let mut roster = RosterBuilder::new(hash_key);
+        for p in PEOPLE.iter().filter(|p| p.number != NEW_PASS) {
+            let record = PassRecord {
+                state: p.state,
+                group_pass: p.group,
+                balance: u32::try_from(p.balance).unwrap(),
+                memberships: u32::from(p.member),
+                tariffs: u32::from(p.tariff),
+            };
+            roster.add([p.number], [p.chip], record).unwrap();
+        }
+        let roster = roster.build().unwrap();
+        let now = instant(self.now());
+        let manifest = SnapshotManifest {
+            format: MANIFEST_VERSION,
+            version: 1,
+            organizer_id: super::ORGANIZER.to_owned(),
+            organizer_name: "Demo Organizer".to_owned(),
+            issued_at: now,
+            expires_at: now + TimeDelta::hours(72),
+            card_systems: vec![SnapshotCardSystem { id: 1, name: "Demo Region".to_owned() }],
+            events: serde_json::from_value(Value::Array(events())).unwrap(),
+            rewards: serde_json::from_value(Value::Array(rewards())).unwrap(),
+            keys: vec![],
+            hash_key,
+            roster: RosterSummary::of(&roster).unwrap(),
+        };
+        let bytes = encode_snapshot(&manifest, &roster).unwrap();
+        let signature = SnapshotSignature::sign("7", &SigningKey::from_bytes(&[9; 32]), &bytes);
+        let mut response = self.json(200, &Value::Null);
+        response.body = bytes;
+        response.headers.push(("uitpas-signature".to_owned(), signature.to_header()));
+        response
+    }
+
+    fn key(&self) -> VerificationKey {
+        let now = instant(self.now());
+        VerificationKey {
+            kid: "7".to_owned(),
+            public_key: public_key_of(&SigningKey::from_bytes(&[9; 32])),
+            not_before: now - TimeDelta::days(1),
+            not_after: now + TimeDelta::days(365),
+        }
+    }
+
+    fn json(&self, status: u16, body: &Value) -> HttpResponse {
+        let date = instant(self.now()).format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+        let body = if body.is_null() { Vec::new() } else { serde_json::to_vec(body).unwrap() };
+        HttpResponse { status, headers: vec![("date".to_owned(), date)], body }
+    }
+}
+
+impl Transport for Fake {
+    fn send(&self, request: HttpRequest) -> BoxFuture<Result<HttpResponse, TransportError>> {
+        if !self.network.load(Ordering::SeqCst) {
+            return Box::pin(async { Err(TransportError::Unreachable) });
+        }
+        let url = url::Url::parse(&request.url).unwrap();
+        let broken = self.with(|state| state.break_after_redeem) && url.path() == "/rewards/redeemed";
+        match self.answer(&request, &url) {
+            Some(answer) => Box::pin(async move { Ok(answer) }),
+            None if broken => Box::pin(async { Err(TransportError::BrokenOff) }),
+            None => self.lower.send(request),
+        }
+    }
+}
+
+fn problem(slug: &str, status: u16) -> Value {
+    json!({ "type": format!("https://api.publiq.be/probs/{slug}"), "title": "no", "status": status })
+}
+
+fn pass(p: &Person, points: i64) -> Value {
+    json!({
+        "passholderId": format!("id-{}", p.number), "passType": if p.group { "GROUP" } else { "INDIVIDUAL" },
+        "uitpasNumber": p.number, "firstName": p.name, "points": points, "postalCode": "9900",
+        "cardSystem": { "id": 1, "name": "Demo Region" },
+        "socialTariff": { "status": if p.tariff { "ACTIVE" } else { "NONE" } }
+    })
+}
+
+fn passholder(id: &str, p: &Person, points: i64) -> Value {
+    json!({
+        "id": id, "name": "Demo", "firstName": p.name, "uitpasNumber": p.number, "points": points,
+        "dateOfBirth": "1990-01-01", "address": { "postalCode": "9900", "city": "Eeklo" },
+        "cardSystemMemberships": [{
+            "cardSystem": { "id": 1, "name": "Demo Region" }, "status": "ACTIVE",
+            "currentCard": { "uitpasNumber": p.number, "status": "ACTIVE" },
+            "socialTariff": { "status": "ACTIVE", "endDate": "2027-04-30T22:00:00+00:00" }
+        }]
+    })
+}
+
+fn rewards() -> Vec<Value> {
+    let reward = |id: &str, title: &str, points: i64, more: Value| {
+        let mut reward = json!({
+            "id": id, "title": title, "type": "POINTS", "points": points, "status": "ACTIVE",
+            "promotionalDescription": "A demo reward.", "publicationPeriod": { "begin": "2026-01-01T00:00:00+00:00" },
+            "categories": ["Eten en drinken"], "allCardSystems": true,
+            "owningCardSystem": { "id": 1, "name": "Demo Region" },
+            "organizers": [{ "id": super::ORGANIZER, "name": "Demo Organizer" }]
+        });
+        reward.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        reward
+    };
+    vec![
+        reward(POINTS_5, "Demo coffee", 5, json!({})),
+        reward(ONLINE, "Demo e-book", 8, json!({ "online": true, "lastChance": true })),
+        reward("big", "Demo trip", 14, json!({})),
+        reward("5688", "Demo welcome", 0, json!({ "type": "WELCOME" })),
+        reward(ENDED, "Demo past", 1, json!({ "redeemPeriod": {
+            "begin": "2026-01-01T00:00:00+00:00", "end": "2026-02-01T00:00:00+00:00" } })),
+    ]
+}
+
+fn events() -> Vec<Value> {
+    let event = |id: &str, name: &str, more: Value| {
+        let mut event = json!({
+            "@id": format!("https://registry.example/events/{id}"), "name": { "nl": name },
+            "checkinPoints": 1, "cardSystemIds": [1],
+            "location": { "@id": "https://registry.example/places/1", "name": { "nl": "Demo hall" },
+                "address": { "nl": { "addressLocality": "Eeklo" } } }
+        });
+        event.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        event
+    };
+    let single = |start: &str, end: &str| json!({ "calendarType": "single", "startDate": start, "endDate": end });
+    vec![
+        event(PERMANENT, "Demo training", json!({ "calendarType": "permanent" })),
+        event(DAILY, "Demo open house", json!({ "calendarType": "permanent",
+            "checkinLimit": { "volume": 100, "periodType": "WEEK" } })),
+        event(CONCERT, "Demo concert", single("2026-11-23T18:00:00+00:00", "2026-11-23T20:30:00+00:00")),
+        event(TOMORROW, "Demo lecture", single("2026-11-24T18:00:00+00:00", "2026-11-24T20:00:00+00:00")),
+    ]
+}
