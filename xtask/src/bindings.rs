@@ -19,8 +19,6 @@ pub fn run_into(folder: &Path) -> Result<()> {
                 "generate",
                 "--language",
                 language,
-                "--config",
-                &root().join("bindings/uniffi.toml").to_string_lossy(),
                 "--no-format",
                 "--out-dir",
                 &out.to_string_lossy(),
