@@ -1,7 +1,7 @@
 //! Who calls: read from the access token or the `x-client-id` header, before any handler runs.
 //!
 //! A token that is there must be valid, even where none is needed: a program with a broken token should hear
-//! of it. The caller's rights are read from the registry at every request, so that a right that was taken away
+//! of it. (Uploads of signed operations are the exception: they outlive logins.) The caller's rights are read from the registry at every request, so that a right that was taken away
 //! is gone at once, whatever the token's age.
 
 use axum::extract::{FromRequestParts, Request, State};
@@ -112,7 +112,12 @@ pub(super) async fn gate(
     mut request: Request,
     next: Next,
 ) -> Result<Response, ApiError> {
-    let caller = Caller::of(&state, request.headers(), &remote).await?;
+    let caller = match Caller::of(&state, request.headers(), &remote).await {
+        Err(error) if access.signed && error.slug() == Some(Slug::Unauthorized) => {
+            Caller { who: Who::Anonymous, rights: Rights::default() }
+        }
+        caller => caller?,
+    };
     access.check(&caller)?;
     request.extensions_mut().insert(caller);
     Ok(next.run(request).await)

@@ -31,12 +31,16 @@ pub struct Access {
     pub any_of: &'static [Permission],
     /// A person gets through without them: the handler looks whose data it is.
     pub or_own: bool,
+    /// A token that is no longer valid counts as none: the body proves itself.
+    pub signed: bool,
 }
 
 impl Access {
     /// Everybody.
     pub const PUBLIC: Self =
-        Self { anonymous: true, identified: true, user: true, client: true, any_of: &[], or_own: false };
+        Self { anonymous: true, identified: true, user: true, client: true, any_of: &[], or_own: false, signed: false };
+    /// Everybody whose body is signed; a login may help, and may have ended.
+    pub const SIGNED: Self = Self { signed: true, ..Self::PUBLIC };
     /// Whoever says at least which client it is.
     pub const IDENTIFIED: Self = Self { anonymous: false, ..Self::PUBLIC };
     /// A token of either kind.

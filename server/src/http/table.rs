@@ -9,7 +9,7 @@ use uitpas_wire::api::Permission as P;
 
 use super::permissions::Access;
 use super::routes::{
-    card_systems, checkins, events, health, organizers, passes, passholders, permissions, posters, rewards,
+    card_systems, checkins, events, health, offline, organizers, passes, passholders, permissions, posters, rewards,
 };
 use super::state::AppState;
 
@@ -123,4 +123,11 @@ routes! {
 
     get "/card-systems" Access::IDENTIFIED, "", card_systems::search;
     get "/card-systems/{cardSystemId}" Access::IDENTIFIED, "", card_systems::one;
+
+    post "/offline/devices" Access::TOKEN.with(&[P::CheckinsWrite]).or_own(),
+        "at the counter's organizer; a passholder for their own", offline::register;
+    get "/offline/snapshot" Access::TOKEN.with(&[P::CheckinsWrite]), "at the organizer of the device",
+        offline::snapshot;
+    post "/offline/operations" Access::SIGNED, "a login for the device, or its signatures", offline::upload;
+    get "/offline/keys" Access::PUBLIC, "", offline::keys;
 }

@@ -4,6 +4,7 @@ pub(super) mod card_systems;
 pub(super) mod checkins;
 pub(super) mod events;
 pub(super) mod health;
+pub(super) mod offline;
 pub(super) mod organizers;
 pub(super) mod passes;
 pub(super) mod passholders;
