@@ -39,8 +39,8 @@ async fn settings(script: &Caller) {
     script.put(&one, &changed).await.ok(204);
     assert_eq!(script.get(&one).await.ok(200)["checkinLimit"], json!({ "volume": 2, "periodType": "MONTH" }));
     script.put(&one, &json!({ "id": EVENT_1, "checkinPoints": "three" })).await.refused(400, "body/invalid-data");
-    let refused = script.put(&one, &json!({ "checkinPoints": 1, "checkinLimit": { "volume": 0, "periodType": "DAY" } }));
-    refused.await.refused(400, "body/invalid-data");
+    let never = json!({ "id": EVENT_1, "checkinPoints": 1, "checkinLimit": { "volume": 0, "periodType": "DAY" } });
+    script.put(&one, &never).await.refused(400, "body/invalid-data");
     script.get("/events/nothing/settings").await.refused(404, "uitpas/event-not-found");
 }
 

@@ -36,7 +36,9 @@ pub struct Registry {
 /// `uitpas` as a command, with nothing of the environment that could steer it.
 pub fn uitpas() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_uitpas"));
-    for name in ["UITPAS_DATABASE", "UITPAS_DATA", "UITPAS_LISTEN", "UITPAS_OIDC_ISSUER", "UITPAS_PUBLIC_URL", "RUST_LOG"] {
+    for name in
+        ["UITPAS_DATABASE", "UITPAS_DATA", "UITPAS_LISTEN", "UITPAS_OIDC_ISSUER", "UITPAS_PUBLIC_URL", "RUST_LOG"]
+    {
         command.env_remove(name);
     }
     command
@@ -222,10 +224,12 @@ impl Answer {
     /// A problem document of this status and type of the API.
     #[track_caller]
     pub fn refused(self, status: u16, slug: &str) -> Value {
-        assert_eq!((self.status, self.body["type"].as_str().unwrap_or_default()), (
-            status,
-            format!("https://api.publiq.be/probs/{slug}").as_str()
-        ), "{}", self.body);
+        assert_eq!(
+            (self.status, self.body["type"].as_str().unwrap_or_default()),
+            (status, format!("https://api.publiq.be/probs/{slug}").as_str()),
+            "{}",
+            self.body
+        );
         assert_eq!(self.content_type, "application/problem+json");
         assert_eq!(self.body["status"], status);
         assert!(self.body["title"].is_string());
