@@ -10,6 +10,9 @@ use ttf_parser::Face;
 /// The family that the template names.
 pub(super) const FAMILY: &str = "Noto Sans";
 
+/// No place on a poster shows more than this; the rest is not even looked at.
+const MOST_CHARACTERS: usize = 1000;
+
 /// Regular or bold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Weight {
@@ -43,6 +46,7 @@ fn face(weight: Weight) -> Option<&'static Face<'static>> {
 pub(super) fn showable(text: &str) -> String {
     let shown: String = text
         .chars()
+        .take(MOST_CHARACTERS)
         .map(|c| if c.is_whitespace() { ' ' } else { c })
         .filter(|c| {
             *c == ' '

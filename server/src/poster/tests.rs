@@ -52,7 +52,7 @@ fn the_code_reads_back_from_the_png(#[case] code: &str) {
 #[case::long(
     "Samen koken voor beginners en gevorderden met groenten uit de buurt, en daarna samen eten aan één lange tafel in het dorpshuis van Demodorp"
 )]
-#[case::endless(&"Lang ".repeat(400))]
+#[case::endless(&"Lang ".repeat(100_000))]
 #[case::one_word(&"Langewapper".repeat(30))]
 #[case::markup("<script>alert('&amp;')</script> \"Q&A\" ]]> <!-- -->")]
 #[case::odd("\u{0}\u{1}\u{FFFE}\u{202E}e\u{301}\u{1F468}\u{200D}\u{1F469}")]
