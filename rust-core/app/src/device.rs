@@ -4,6 +4,9 @@
 //! plain functions and safe from any thread; what takes the network is async or happens in the background, where
 //! [`Device::settled`] tells when it is done. Whoever wants to know about changes registers with [`Device::on_change`].
 
+mod counter;
+mod records;
+
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
@@ -12,18 +15,20 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
-use uitpas_domain::{ActivityId, OrganizerId, PassIdentifier, PassholderId, Points, UncertainInstant};
-use uitpas_wire::offline::{DeviceRole, KeySet, Outcome};
+use uitpas_domain::{OrganizerId, UncertainInstant};
+use uitpas_wire::offline::DeviceRole;
 
 use crate::api::ports::{AppConfig, Ports};
 use crate::error::{CallFault, Fault};
 use crate::login::{Login, LoginFault, LoginState};
-use crate::oplog::{Draft, OpLog, OperationInfo};
+use crate::oplog::OpLog;
 use crate::runtime;
-use crate::snapshot::{Lookup, Snapshot, identifier, look_up};
-use crate::store::{CachedPage, HeardBalance, LocalCheckin, LocalState, Opened, Store, UndoState};
-use crate::sync::{self, Answer, Call, Client, Exchange, Lane, Pace, PageSpec, Plan, Reason, Shared};
+use crate::snapshot::Snapshot;
+use crate::store::{Opened, Store};
+use crate::sync::{self, Answer, Call, Client, Exchange, Lane, Pace, Plan, Reason, Shared};
 use crate::time::CorrectedClock;
+
+pub use counter::NewCheckin;
 
 const ORGANIZER: &str = "organizer";
 
@@ -70,19 +75,6 @@ pub enum LogoutFault {
     /// The device failed.
     #[error(transparent)]
     Device(#[from] Fault),
-}
-
-/// A check-in that a counter decided.
-#[derive(Clone, Copy)]
-pub struct NewCheckin<'a> {
-    /// The pass, by number or chip.
-    pub pass: &'a PassIdentifier,
-    /// The activity.
-    pub activity: &'a ActivityId,
-    /// Key of its limit period.
-    pub period: &'a str,
-    /// Points promised.
-    pub points: Points,
 }
 
 /// One device.
@@ -193,13 +185,14 @@ impl Device {
         self.shared.login.begin().await
     }
 
-    /// Completes a login with the URL that the browser came back to, and fetches what the login opens.
+    /// Completes a login with the URL that the browser came back to, and fetches what the login opens. When it is
+    /// another person than before, everything of the former one is forgotten first, as by logging out.
     ///
     /// # Errors
     /// [`LoginFault`].
     pub async fn complete_login(&self, redirected: &str) -> Result<(), LoginFault> {
         let _active = self.shared.pace.begin();
-        self.shared.login.complete(redirected).await?;
+        self.shared.login.complete(redirected, || self.let_go()).await?;
         self.sync_now();
         self.tell();
         Ok(())
@@ -222,6 +215,13 @@ impl Device {
             return Err(LogoutFault::OperationsWaiting(waiting));
         }
         self.shared.login.forget()?;
+        self.let_go()?;
+        (self.shared.changed)();
+        Ok(())
+    }
+
+    /// Forgets what belongs to the person who was logged in; what waits still goes up.
+    fn let_go(&self) -> Result<(), Fault> {
         self.change_plan(|plan| (plan.organizer, plan.pages) = (None, Vec::new()));
         self.shared.store.forget_all_but_log()?;
         self.shared.store.write(|db| {
@@ -231,7 +231,6 @@ impl Device {
         if self.shared.log.device().is_some() {
             self.shared.log.begin_anew()?;
         }
-        (self.shared.changed)();
         Ok(())
     }
 
@@ -307,258 +306,18 @@ impl Device {
         result
     }
 
-    // Counter.
-
-    /// Works for this counter from now on: enrols for it and fetches its snapshot. Another one's is deleted.
-    ///
-    /// # Errors
-    /// Of the store.
-    pub fn work_for(&self, organizer: &OrganizerId) -> Result<(), Fault> {
-        if self.organizer().as_ref() != Some(organizer) {
-            let other = self.snapshot().is_some_and(|snapshot| snapshot.organizer_id().as_ref() != Some(organizer));
-            if other {
-                self.shared.store.drop_snapshot(false)?;
-            }
-            self.shared.store.write(|db| db.set_setting_json(ORGANIZER, &organizer.as_str()))?;
-            self.change_plan(|plan| plan.organizer = Some(organizer.clone()));
-            (self.shared.changed)();
-        }
-        self.shared.pace.kick(Lane::Download, Reason::Now);
-        Ok(())
-    }
-
-    /// The counter that this device works for.
-    #[must_use]
-    pub fn organizer(&self) -> Option<OrganizerId> {
-        self.shared.plan().organizer.clone()
-    }
-
-    /// The current snapshot, while it is valid.
-    #[must_use]
-    pub fn snapshot(&self) -> Option<Arc<Snapshot>> {
-        let snapshot = self.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone();
-        snapshot.filter(|snapshot| self.now().best < snapshot.expires_at())
-    }
-
-    fn snapshot_state(&self) -> SnapshotState {
-        let snapshot = self.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone();
-        match snapshot {
-            Some(snapshot) if self.now().best < snapshot.expires_at() => SnapshotState::Valid(snapshot.expires_at()),
-            Some(_) => SnapshotState::Expired,
-            None if self.shared.store.read(|db| db.snapshot_has_expired()).unwrap_or(false) => SnapshotState::Expired,
-            None => SnapshotState::Missing,
-        }
-    }
-
-    /// What is known of a pass without network.
-    ///
-    /// # Errors
-    /// Of the store.
-    pub fn look_up(&self, pass: &PassIdentifier) -> Result<Lookup, Fault> {
-        look_up(&self.shared.store, pass, self.now().best)
-    }
-
-    /// How often this device saved for a pass in a limit period; what was undone or not credited does not count.
-    ///
-    /// # Errors
-    /// Of the store.
-    pub fn saved_in_period(&self, pass: &PassIdentifier, activity: &ActivityId, period: &str) -> Result<u32, Fault> {
-        let Some(identifier) = identifier(pass) else { return Ok(0) };
-        self.shared.store.read(|db| {
-            let locals = db.local_checkins(db.key_of(&identifier)?)?;
-            let same =
-                |local: &LocalCheckin| local.counts() && local.activity == activity.as_str() && local.period == period;
-            Ok(u32::try_from(locals.iter().filter(|(_, local)| same(local)).count()).unwrap_or(u32::MAX))
-        })
-    }
-
-    /// Records a check-in, durably, with its effect on what this device shows; its number in the log.
-    ///
-    /// # Errors
-    /// [`Fault::NotEnrolled`], [`Fault::NotRecordable`] (a national number), or of the store; then nothing was
-    /// recorded.
-    pub fn record_checkin(&self, new: NewCheckin<'_>) -> Result<i64, Fault> {
-        let identifier = identifier(new.pass).ok_or(Fault::NotRecordable)?;
-        let stamp = self.shared.clock.stamp();
-        let draft = Draft::Checkin { pass: new.pass.clone(), activity: new.activity.clone() };
-        let local = LocalCheckin {
-            identifier,
-            activity: new.activity.as_str().to_owned(),
-            period: new.period.to_owned(),
-            points: new.points.get(),
-            at: stamp.at.best,
-            state: LocalState::Waiting,
-            undo: UndoState::No,
-        };
-        let version = self.snapshot().map(|snapshot| snapshot.version());
-        let seq = self.shared.log.append(&draft, &stamp, version, |db, seq| {
-            db.put_local_checkin(seq, db.key_of(&local.identifier)?, &local)
-        })?;
-        self.recorded();
-        Ok(seq)
-    }
-
-    /// Takes back a check-in of this device.
-    ///
-    /// # Errors
-    /// [`Fault::NothingToUndo`] when there is none under that number or it was taken back already.
-    pub fn record_undo(&self, seq: i64) -> Result<i64, Fault> {
-        let stamp = self.shared.clock.stamp();
-        let version = self.snapshot().map(|snapshot| snapshot.version());
-        let undo = self.shared.log.append(&Draft::Undo { seq }, &stamp, version, |db, _| {
-            let Some((pass, mut local)) = db.local_checkin(seq)? else { return Err(Fault::NothingToUndo) };
-            if local.undo != UndoState::No {
-                return Err(Fault::NothingToUndo);
-            }
-            local.undo = UndoState::Waiting;
-            db.put_local_checkin(seq, pass, &local)
-        })?;
-        self.recorded();
-        Ok(undo)
-    }
-
-    /// Whether two identifiers, perhaps a number and a chip, lead to the same pass.
-    ///
-    /// # Errors
-    /// Of the store.
-    pub fn same_pass(&self, one: &PassIdentifier, other: &PassIdentifier) -> Result<bool, Fault> {
-        let (Some(one), Some(other)) = (identifier(one), identifier(other)) else { return Ok(false) };
-        self.shared.store.read(|db| Ok(db.key_of(&one)? == db.key_of(&other)?))
-    }
-
-    /// When a pass's balance was last heard: to be read before asking the registry, and handed to
-    /// [`Device::hear_balance`] with the answer.
-    ///
-    /// # Errors
-    /// Of the store.
-    pub fn heard_at(&self, pass: &PassIdentifier) -> Result<Option<DateTime<Utc>>, Fault> {
-        let Some(identifier) = identifier(pass) else { return Ok(None) };
-        self.shared.store.read(|db| Ok(db.heard_balance(db.key_of(&identifier)?)?.map(|heard| heard.at)))
-    }
-
-    /// The registry told a pass's balance in answer to a call of a screen. An answer that was overtaken by an upload's
-    /// result, heard since `before`, is older than that and is dropped: its balance may lack what was just uploaded.
-    ///
-    /// # Errors
-    /// Of the store.
-    pub fn hear_balance(
-        &self,
-        pass: &PassIdentifier,
-        balance: i64,
-        before: Option<DateTime<Utc>>,
-    ) -> Result<(), Fault> {
-        let Some(identifier) = identifier(pass) else { return Ok(()) };
-        let now = self.now().best;
-        self.shared.store.write(|db| {
-            let key = db.key_of(&identifier)?;
-            let known = db.heard_balance(key)?.map(|heard| heard.at);
-            if known != before {
-                return Ok(());
-            }
-            let at = later_than(now, known);
-            db.hear_balance(key, &identifier, HeardBalance { balance, at })
-        })
-    }
-
-    // Passholder.
-
-    /// Records a scanned check-in code for a passholder; its number in the log.
-    ///
-    /// # Errors
-    /// [`Fault::NotEnrolled`], [`Fault::NotRecordable`] (empty, or more than 512 bytes), or of the store.
-    pub fn record_code(&self, code: &str, who: &PassholderId) -> Result<i64, Fault> {
-        let stamp = self.shared.clock.stamp();
-        let draft = Draft::Code { code: code.to_owned(), who: who.clone() };
-        let seq = self.shared.log.append(&draft, &stamp, None, |_, _| Ok(()))?;
-        self.recorded();
-        Ok(seq)
-    }
-
-    /// Keeps these pages: fetches them now, after each upload, when the app comes to the front, and now and then.
-    pub fn keep_pages(&self, pages: Vec<PageSpec>) {
-        if self.shared.plan().pages != pages {
-            self.change_plan(|plan| plan.pages = pages);
-            self.refresh_pages();
-        }
-    }
-
-    /// Fetches the pages now.
-    pub fn refresh_pages(&self) {
-        self.shared.pace.kick(Lane::Download, Reason::Now);
-    }
-
-    /// A page as it was last fetched.
-    ///
-    /// # Errors
-    /// Of the store.
-    pub fn page(&self, name: &str) -> Result<Option<CachedPage>, Fault> {
-        self.shared.store.read(|db| db.page(name))
-    }
-
-    /// The registry's keys, to verify check-in codes with.
-    ///
-    /// # Errors
-    /// Of the store.
-    pub fn keys(&self) -> Result<KeySet, Fault> {
-        sync::kept_keys(&self.shared)
-    }
-
-    // What was recorded.
-
-    /// All that waits or is parked, oldest first.
-    ///
-    /// # Errors
-    /// Of the store.
-    pub fn open_operations(&self) -> Result<Vec<OperationInfo>, Fault> {
-        self.shared.store.read(|db| db.open_operations())
-    }
-
-    /// All operations after `seq` that the log still has, oldest first.
-    ///
-    /// # Errors
-    /// Of the store.
-    pub fn operations_since(&self, seq: i64) -> Result<Vec<OperationInfo>, Fault> {
-        self.shared.store.read(|db| db.operations_since(seq))
-    }
-
-    /// One operation.
-    ///
-    /// # Errors
-    /// Of the store.
-    pub fn operation(&self, seq: i64) -> Result<Option<OperationInfo>, Fault> {
-        self.shared.store.read(|db| db.operation(seq))
-    }
-
-    /// What the registry made of the operations after `seq`, of those it answered.
-    ///
-    /// # Errors
-    /// Of the store.
-    pub fn results_since(&self, seq: i64) -> Result<Vec<(i64, Outcome)>, Fault> {
-        self.shared.store.read(|db| db.results_since(seq))
-    }
-
-    /// A person has seen a parked operation.
-    ///
-    /// # Errors
-    /// Of the store.
-    pub fn put_away(&self, seq: i64) -> Result<(), Fault> {
-        self.shared.store.write(|db| db.put_away(seq))?;
-        self.tell();
-        Ok(())
-    }
-
-    fn recorded(&self) {
+    pub(crate) fn recorded(&self) {
         self.shared.pace.kick(Lane::Upload, Reason::Work);
         self.tell();
     }
 
-    fn change_plan(&self, change: impl FnOnce(&mut Plan)) {
+    pub(crate) fn change_plan(&self, change: impl FnOnce(&mut Plan)) {
         let mut plan = self.shared.plan();
         change(&mut plan);
         plan.generation += 1;
     }
 
-    fn tell(&self) {
+    pub(crate) fn tell(&self) {
         tell(&self.listeners);
     }
 }

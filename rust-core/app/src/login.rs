@@ -4,6 +4,9 @@
 //! sealed in the store and renewed with at most one renewal under way. A login that ran out is a state and never an
 //! obstacle: everything local goes on, and operations go up with the device's signature alone.
 
+mod answer;
+mod http;
+
 use std::sync::{Arc, Mutex, PoisonError};
 
 use base64::Engine as _;
@@ -11,14 +14,15 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::TimeDelta;
 use oauth2::basic::{BasicClient, BasicErrorResponseType, BasicTokenResponse};
 use oauth2::{
-    AsyncHttpClient, AuthUrl, AuthorizationCode, ClientId, CsrfToken, EndpointNotSet, EndpointSet, PkceCodeChallenge,
-    PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError, Scope, TokenResponse, TokenUrl, http,
+    AuthUrl, AuthorizationCode, ClientId, CsrfToken, EndpointNotSet, EndpointSet, PkceCodeChallenge, PkceCodeVerifier,
+    RedirectUrl, RefreshToken, RequestTokenError, Scope, TokenResponse, TokenUrl,
 };
 use serde::{Deserialize, Serialize};
-use url::Url;
 use zeroize::Zeroize;
 
-use crate::api::ports::{AppConfig, BoxFuture, HttpRequest, Random};
+use self::answer::{Answer, person};
+use self::http::{Http, HttpFault};
+use crate::api::ports::{AppConfig, HttpRequest, Random};
 use crate::error::{CallFault, Fault};
 use crate::store::Store;
 use crate::sync::Exchange;
@@ -29,6 +33,7 @@ const TOKENS: &str = "login-tokens";
 const PENDING: &str = "login-pending";
 const ENDPOINTS: &str = "login-endpoints";
 const RAN_OUT: &str = "login-ran-out";
+const PERSON: &str = "login-person";
 /// An access token is renewed this long before its end.
 const RENEW_BEFORE: TimeDelta = TimeDelta::seconds(20);
 /// Where an issuer says nothing.
@@ -188,11 +193,16 @@ impl Login {
         Ok(url.into())
     }
 
-    /// Completes a login with the URL that the browser came back to.
+    /// Completes a login with the URL that the browser came back to. Whatever the device holds of another person is
+    /// let go of by `another`, before the new login counts.
     ///
     /// # Errors
     /// [`LoginFault`]; after [`LoginFault::Call`] with a connection that failed, the same URL can be tried again.
-    pub async fn complete(&self, redirected: &str) -> Result<(), LoginFault> {
+    pub async fn complete(
+        &self,
+        redirected: &str,
+        another: impl FnOnce() -> Result<(), Fault>,
+    ) -> Result<(), LoginFault> {
         let pending: Pending = self.store.read(|db| db.setting_json(PENDING))?.ok_or(LoginFault::NotBegun)?;
         let answer = Answer::read(redirected).ok_or(LoginFault::WrongAnswer)?;
         if answer.state != pending.state {
@@ -213,6 +223,14 @@ impl Login {
             .await;
         match result {
             Ok(tokens) => {
+                let person = person(tokens.access_token().secret());
+                let before = self.store.read(|db| db.setting(PERSON))?;
+                if before.is_some() && before != person {
+                    another()?;
+                }
+                if let Some(person) = person {
+                    self.store.write(|db| db.set_setting(PERSON, &person))?;
+                }
                 self.keep(&tokens, None)?;
                 Ok(())
             }
@@ -303,7 +321,7 @@ impl Login {
     /// Of the store.
     pub fn forget(&self) -> Result<(), Fault> {
         self.store.write(|db| {
-            for name in [TOKENS, PENDING, RAN_OUT] {
+            for name in [TOKENS, PENDING, RAN_OUT, PERSON] {
                 db.delete_setting(name)?;
             }
             Ok(())
@@ -395,54 +413,4 @@ fn is_final(error: &BasicErrorResponseType) -> bool {
             | BasicErrorResponseType::InvalidClient
             | BasicErrorResponseType::UnauthorizedClient
     )
-}
-
-/// `oauth2`'s requests over our transport. A 5xx is trouble of the issuer's and no refusal.
-struct Http(Arc<Exchange>);
-
-impl AsyncHttpClient<'_> for Http {
-    type Error = HttpFault;
-    type Future = BoxFuture<Result<oauth2::HttpResponse, HttpFault>>;
-
-    fn call(&self, request: oauth2::HttpRequest) -> Self::Future {
-        let exchange = self.0.clone();
-        Box::pin(async move {
-            let method = if request.method() == http::Method::GET { "GET" } else { "POST" };
-            let mut outgoing = HttpRequest::new(method, request.uri().to_string());
-            for (name, value) in request.headers() {
-                outgoing = outgoing.header(name.as_str(), value.to_str().unwrap_or_default());
-            }
-            outgoing.body = request.into_body();
-            let answer = exchange.send(outgoing).await.map_err(HttpFault)?;
-            if answer.status >= 500 || answer.status == 429 {
-                return Err(HttpFault(CallFault::from_answer(&answer)));
-            }
-            let mut response = http::Response::builder().status(answer.status);
-            for (name, value) in &answer.headers {
-                response = response.header(name, value);
-            }
-            response.body(answer.body).map_err(|_| HttpFault(CallFault::Unreadable))
-        })
-    }
-}
-
-/// `oauth2` wants an error of the standard kind.
-#[derive(Debug, thiserror::Error)]
-#[error(transparent)]
-struct HttpFault(CallFault);
-
-struct Answer {
-    state: String,
-    code: Option<String>,
-    issuer: Option<String>,
-}
-
-impl Answer {
-    fn read(url: &str) -> Option<Self> {
-        let url = Url::parse(url).ok()?;
-        let find =
-            |wanted: &str| url.query_pairs().find(|(name, _)| name == wanted).map(|(_, value)| value.into_owned());
-        let code = if find("error").is_some() { None } else { find("code") };
-        Some(Self { state: find("state")?, code, issuer: find("iss") })
-    }
 }

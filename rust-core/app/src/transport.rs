@@ -34,8 +34,11 @@ impl HttpTransport {
     /// [`Fault::RuntimeFailed`] when TLS cannot be set up.
     pub fn new() -> Result<Self, Fault> {
         runtime::install_tls_provider();
+        let roots = roots();
         let builder = || {
-            reqwest::Client::builder()
+            let builder = reqwest::Client::builder();
+            let builder = if roots.is_empty() { builder } else { builder.tls_certs_only(roots.clone()) };
+            builder
                 .redirect(reqwest::redirect::Policy::none())
                 .connect_timeout(CONNECT_TIMEOUT)
                 .read_timeout(IDLE_TIMEOUT)
@@ -77,6 +80,18 @@ impl Transport for HttpTransport {
             read(answer).await
         })
     }
+}
+
+/// Android's own certificates, read from its files: the usual way there needs a Java object that a library has not.
+/// Elsewhere none, which means the platform's verifier.
+fn roots() -> Vec<reqwest::Certificate> {
+    if !cfg!(target_os = "android") {
+        return Vec::new();
+    }
+    let folders = ["/apex/com.android.conscrypt/cacerts", "/system/etc/security/cacerts"];
+    let files = folders.iter().find_map(|folder| std::fs::read_dir(folder).ok());
+    let pems = files.into_iter().flatten().filter_map(|file| std::fs::read(file.ok()?.path()).ok());
+    pems.filter_map(|pem| reqwest::Certificate::from_pem(&pem).ok()).collect()
 }
 
 async fn read(mut answer: reqwest::Response) -> Result<HttpResponse, TransportError> {

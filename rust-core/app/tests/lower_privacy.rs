@@ -117,6 +117,7 @@ async fn a_passholder_s_phone_leaves_no_page_in_the_clear() {
     device.refresh_pages();
     device.settled().await;
     assert!(device.page("page-of-me").unwrap().is_some());
-    let secrets = [NAME, BALANCE, PASSES[0].0, PASSES[0].1, CODE, "passholder-0815-id", "page-of-me", "/passholders/me"];
+    let secrets =
+        [NAME, BALANCE, PASSES[0].0, PASSES[0].1, CODE, "passholder-0815-id", "page-of-me", "/passholders/me"];
     assert_clean(world.dir.path(), &secrets);
 }

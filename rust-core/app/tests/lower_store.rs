@@ -108,7 +108,9 @@ fn a_second_program_is_told_and_disturbs_nothing() {
 
 #[test]
 fn a_file_that_is_no_store_is_an_error_and_stays() {
-    for content in [&b"this is no database, and longer than a header of a hundred bytes is long enough to be one."[..], &[0; 5000]] {
+    for content in
+        [&b"this is no database, and longer than a header of a hundred bytes is long enough to be one."[..], &[0; 5000]]
+    {
         let dir = tempfile::tempdir().unwrap();
         let secure = same_key();
         let file = dir.path().join(FILE_NAME);
@@ -135,9 +137,12 @@ fn a_sealed_value_opens_only_in_its_own_place_and_unchanged() {
     let sealer = Sealer::new(&[7; 32], Arc::new(OsRandom)).unwrap();
     let value = sealer.seal("table", b"row", "column", b"secret").unwrap();
     assert_eq!(sealer.open("table", b"row", "column", &value).unwrap(), b"secret");
-    for (table, row, column) in
-        [("tabl", &b"erow"[..], "column"), ("table", b"row2", "column"), ("table", b"row", "other"), ("other", b"row", "column")]
-    {
+    for (table, row, column) in [
+        ("tabl", &b"erow"[..], "column"),
+        ("table", b"row2", "column"),
+        ("table", b"row", "other"),
+        ("other", b"row", "column"),
+    ] {
         assert_eq!(sealer.open(table, row, column, &value), Err(Fault::StoreDamaged));
     }
     for place in 0..value.len() {
@@ -146,7 +151,10 @@ fn a_sealed_value_opens_only_in_its_own_place_and_unchanged() {
         assert_eq!(sealer.open("table", b"row", "column", &changed), Err(Fault::StoreDamaged));
         assert_eq!(sealer.open("table", b"row", "column", &value[..place]), Err(Fault::StoreDamaged));
     }
-    assert_eq!(Sealer::new(&[8; 32], Arc::new(OsRandom)).unwrap().open("table", b"row", "column", &value), Err(Fault::StoreDamaged));
+    assert_eq!(
+        Sealer::new(&[8; 32], Arc::new(OsRandom)).unwrap().open("table", b"row", "column", &value),
+        Err(Fault::StoreDamaged)
+    );
     assert_ne!(value, sealer.seal("table", b"row", "column", b"secret").unwrap(), "no nonce is used twice");
 }
 
@@ -171,11 +179,23 @@ fn reopen(world: &World) -> Result<Device, Fault> {
 async fn a_log_that_somebody_changed_is_refused() {
     let changes = [
         ("a record is gone", "DELETE FROM operations WHERE seq = 2", "log-damaged"),
-        ("two records are swapped", "UPDATE operations SET seq = seq + 100 WHERE seq = 2; UPDATE operations SET seq = 2 WHERE seq = 3; UPDATE operations SET seq = 3 WHERE seq = 102", "store-damaged"),
-        ("a record is another's", "UPDATE operations SET record = (SELECT record FROM operations WHERE seq = 1) WHERE seq = 2", "store-damaged"),
+        (
+            "two records are swapped",
+            "UPDATE operations SET seq = seq + 100 WHERE seq = 2; UPDATE operations SET seq = 2 WHERE seq = 3; UPDATE operations SET seq = 3 WHERE seq = 102",
+            "store-damaged",
+        ),
+        (
+            "a record is another's",
+            "UPDATE operations SET record = (SELECT record FROM operations WHERE seq = 1) WHERE seq = 2",
+            "store-damaged",
+        ),
         ("a record is cut", "UPDATE operations SET record = substr(record, 1, 30) WHERE seq = 4", "store-damaged"),
         ("a record is a text", "UPDATE operations SET record = 'text' WHERE seq = 4", "store-damaged"),
-        ("the device's key is another's value", "UPDATE settings SET value = (SELECT value FROM settings ORDER BY key LIMIT 1)", "store-damaged"),
+        (
+            "the device's key is another's value",
+            "UPDATE settings SET value = (SELECT value FROM settings ORDER BY key LIMIT 1)",
+            "store-damaged",
+        ),
     ];
     for (what, sql, code) in changes {
         let world = closed_counter().await;

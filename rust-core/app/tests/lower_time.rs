@@ -89,7 +89,9 @@ fn many_answers_narrow_the_time_down() {
 
 #[test]
 fn half_a_minute_is_told_and_less_is_not() {
-    for (off, told) in [(0, false), (20_000, false), (-20_000, false), (31_000, true), (-31_000, true), (3_600_000, true)] {
+    for (off, told) in
+        [(0, false), (20_000, false), (-20_000, false), (31_000, true), (-31_000, true), (3_600_000, true)]
+    {
         let mut bench = Bench::new();
         bench.world.clock.wall.fetch_add(off, Ordering::SeqCst);
         assert_eq!(bench.clock.warning(), None, "nobody knows yet");

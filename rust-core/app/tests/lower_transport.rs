@@ -31,8 +31,11 @@ fn serve(answer: &'static [u8]) -> (String, JoinHandle<String>) {
 
 #[tokio::test]
 async fn an_answer_comes_back_whole() {
-    let (address, server) = serve(b"HTTP/1.1 418 no\r\nDate: Mon, 23 Nov 2026 12:00:00 GMT\r\nContent-Length: 5\r\n\r\nhello");
-    let request = HttpRequest::new("POST", format!("{address}/path?x=1")).header("x-test", "1").body("text/plain", b"hi".to_vec());
+    let (address, server) =
+        serve(b"HTTP/1.1 418 no\r\nDate: Mon, 23 Nov 2026 12:00:00 GMT\r\nContent-Length: 5\r\n\r\nhello");
+    let request = HttpRequest::new("POST", format!("{address}/path?x=1"))
+        .header("x-test", "1")
+        .body("text/plain", b"hi".to_vec());
     let answer = HttpTransport::new().unwrap().send(request).await.unwrap();
     assert_eq!((answer.status, answer.body.as_slice()), (418, &b"hello"[..]));
     assert_eq!(answer.header("date"), Some("Mon, 23 Nov 2026 12:00:00 GMT"));
@@ -42,8 +45,7 @@ async fn an_answer_comes_back_whole() {
 
 #[tokio::test]
 async fn a_redirect_is_an_answer_and_not_followed() {
-    let (address, server) =
-        serve(b"HTTP/1.1 302 moved\r\nLocation: http://127.0.0.1:9/\r\nContent-Length: 0\r\n\r\n");
+    let (address, server) = serve(b"HTTP/1.1 302 moved\r\nLocation: http://127.0.0.1:9/\r\nContent-Length: 0\r\n\r\n");
     let request = HttpRequest::new("GET", address).header("authorization", "Bearer secret");
     assert_eq!(HttpTransport::new().unwrap().send(request).await.unwrap().status, 302);
     server.join().unwrap();
@@ -65,7 +67,14 @@ async fn failures_are_told_apart() {
     let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     assert_eq!(send(format!("http://{closed}/")).await.unwrap_err(), TransportError::Unreachable);
 
-    for url in ["http://registry.example/", "ftp://127.0.0.1/", "file:///etc/passwd", "no url", "", "http://127.0.0.1.example/"] {
+    for url in [
+        "http://registry.example/",
+        "ftp://127.0.0.1/",
+        "file:///etc/passwd",
+        "no url",
+        "",
+        "http://127.0.0.1.example/",
+    ] {
         assert_eq!(send(url.to_owned()).await.unwrap_err(), TransportError::NotAllowed, "{url}");
         assert!(!is_allowed(url));
     }

@@ -13,6 +13,7 @@ use uitpas_wire::offline::{
     DeviceRegistration, DeviceRole, KeySet, RegisteredDevice, SIGNATURE_HEADER, SNAPSHOT_CONTENT_TYPE,
     SnapshotSignature, VerificationKey, verify_snapshot,
 };
+use uitpas_wire::problem::Slug;
 
 use super::client::{Answer, Call};
 use super::pace::Ended;
@@ -44,6 +45,29 @@ pub(super) async fn step(shared: &Shared) -> Result<Ended, CallFault> {
     if !shared.login.has_tokens() {
         return Ok(Ended::Done(None));
     }
+    match fetch(shared).await {
+        Err(fault) => after_refusal(shared, fault),
+        done => done,
+    }
+}
+
+/// What a refusal means for this device, beyond trying again later.
+fn after_refusal(shared: &Shared, fault: CallFault) -> Result<Ended, CallFault> {
+    let CallFault::Refused { problem: Some(problem), .. } = &fault else { return Err(fault) };
+    match problem.slug() {
+        // No verdict any more, and nothing readable left; operations are kept and still go up.
+        Some(Slug::DeviceSuspended) => shared.store.drop_snapshot(true)?,
+        // The registry forgot it, or it was enrolled by somebody else: once more, as a new device.
+        Some(Slug::DeviceNotYours | Slug::DeviceNotFound) if shared.log.device().is_some() => {
+            shared.log.begin_anew()?;
+            shared.store.write(forget_enrolment)?;
+        }
+        _ => {}
+    }
+    Err(fault)
+}
+
+async fn fetch(shared: &Shared) -> Result<Ended, CallFault> {
     let plan = shared.plan().clone();
     let ended = match (shared.role, &plan.organizer) {
         (DeviceRole::Counter, None) => Ended::Done(None),

@@ -240,11 +240,7 @@ impl Registry {
 }
 
 /// A signed snapshot with these passes, each with 10 points and an active membership.
-pub fn snapshot<'p>(
-    state: &State,
-    now: i64,
-    passes: impl Iterator<Item = (&'p str, &'p str)>,
-) -> (Vec<u8>, String) {
+pub fn snapshot<'p>(state: &State, now: i64, passes: impl Iterator<Item = (&'p str, &'p str)>) -> (Vec<u8>, String) {
     let hash_key = FixedBytes([state.roster_key; 32]);
     let mut roster = RosterBuilder::new(hash_key);
     for (number, chip) in passes {
@@ -289,7 +285,8 @@ fn header<'r>(request: &'r HttpRequest, name: &str) -> Option<&'r str> {
 impl Transport for Registry {
     fn send(&self, request: HttpRequest) -> BoxFuture<Result<HttpResponse, TransportError>> {
         let path = url::Url::parse(&request.url).unwrap().path().to_owned();
-        let operations = serde_json::from_slice::<OperationBatch>(&request.body).map_or(0, |batch| batch.operations.len());
+        let operations =
+            serde_json::from_slice::<OperationBatch>(&request.body).map_or(0, |batch| batch.operations.len());
         let act = self.with(|state| {
             state.seen.push(Seen {
                 path: path.clone(),
