@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use uitpas_domain::{Calendar, DEFAULT_CHECKIN_LIMIT, PeriodLimit, PeriodType, Points};
 use uitpas_wire::Slug;
 use uitpas_wire::api::{EventCardSystem, EventSettings, ManualDistributionKey};
-use uitpas_wire::event::{Event, EventPage, EventStatusType};
+use uitpas_wire::event::{AudienceType, Event, EventPage, EventStatusType};
 
 /// The most points that one check-in can give. Ours: far above any use, and no sum of them overflows.
 const MOST_POINTS: i64 = 1_000_000;
@@ -33,6 +33,8 @@ pub struct EventSearch {
     pub to: Option<DateTime<Utc>>,
     /// With these words in title, place or organizer.
     pub text: Option<String>,
+    /// Those that are not for everyone only at these organizers; `None` for all.
+    pub closed_at: Option<Vec<String>>,
 }
 
 /// An activity as the rules need it.
@@ -222,6 +224,10 @@ impl Registry {
         let mut found = Vec::with_capacity(rows.len());
         for row in rows {
             let event = parse(&row)?;
+            let open = event.audience.as_ref().is_none_or(|for_whom| for_whom.audience_type == AudienceType::Everyone);
+            if !open && search.closed_at.as_ref().is_some_and(|known| !known.contains(&row.organizer_id)) {
+                continue;
+            }
             let next = self.next_time(&event, search);
             if !dated || next.is_some() {
                 found.push((next.unwrap_or(DateTime::<Utc>::MAX_UTC), row.title, event));

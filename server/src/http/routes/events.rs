@@ -17,12 +17,20 @@ use crate::http::permissions::missing;
 use crate::http::problem::{Answer, ApiError};
 use crate::http::query::Query;
 
-pub(crate) async fn search(State(state): State<AppState>, query: Query) -> Answer<Json<EventPage>> {
+/// Activities for members only are not public: they show at organizers where the caller works.
+pub(crate) async fn search(State(state): State<AppState>, caller: Caller, query: Query) -> Answer<Json<EventPage>> {
+    let works_at = [Permission::EventsRead, Permission::CheckinsWrite];
+    let closed_at = if caller.rights.anywhere(Permission::EventsReadAll) {
+        None
+    } else {
+        Some(works_at.into_iter().flat_map(|permission| caller.rights.organizers(permission)).collect())
+    };
     let search = EventSearch {
         organizer_id: query.one("organizerId")?.map(str::to_owned),
         from: moment(&query, "from", false)?,
         to: moment(&query, "to", true)?,
         text: query.one("text")?.map(str::to_owned),
+        closed_at,
     };
     Ok(Json(state.registry().events(&search, query.paging()?).await?))
 }

@@ -53,7 +53,7 @@ const SORTS: [(&str, RewardSort); 6] = [
 
 pub(crate) async fn search(State(state): State<AppState>, caller: Caller, query: Query) -> Answer<Json<RewardPage>> {
     let text = |name: &str| query.one(name).map(|value| value.map(str::to_owned));
-    let search = RewardSearch {
+    let mut search = RewardSearch {
         organizer_ids: query.many("organizerId")?,
         organizer_postal_codes: query.many("organizerPostalCode")?,
         owning_card_system_ids: query.numbers("owningCardSystemId")?,
@@ -77,7 +77,6 @@ pub(crate) async fn search(State(state): State<AppState>, caller: Caller, query:
     };
     let paging = query.paging()?;
     let registry = state.registry();
-    let mut search = search;
     for passholder in [&mut search.redeemable_by, &mut search.interesting_for].into_iter().flatten() {
         let right = Permission::RewardsPassholdersRead;
         match caller.own_passholder(registry, passholder, right).await? {
