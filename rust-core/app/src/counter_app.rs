@@ -9,6 +9,7 @@ use crate::api::ports::{AppConfig, Listener, Ports};
 use crate::app_error::{AppError, open_device};
 use crate::counter::{Event, KEPT, Kept, State};
 use crate::screen::shell::Shell;
+use crate::store::Opened;
 
 /// A counter. Cheap to call from any thread; nothing here waits for the network but [`CounterApp::settled`].
 pub struct CounterApp {
@@ -26,7 +27,10 @@ impl CounterApp {
         let device = open_device(&config, &ports, DeviceRole::Counter)?;
         let kept: Kept = device.setting_json(KEPT)?.unwrap_or_default();
         let open = device.open_operations()?;
-        let state = State::new(kept, config.language, &open);
+        let mut state = State::new(kept, config.language, &open);
+        if device.opened() == Opened::DiscardedKeyLost {
+            state.data_lost();
+        }
         Ok(Arc::new(Self { shell: Shell::new(device, state) }))
     }
 

@@ -9,6 +9,7 @@ use crate::api::ports::{AppConfig, Listener, Ports};
 use crate::app_error::{AppError, open_device};
 use crate::passholder::{Event, KEPT, Kept, State};
 use crate::screen::shell::Shell;
+use crate::store::Opened;
 
 /// A passholder's app. Cheap to call from any thread; nothing here waits for the network but
 /// [`PassholderApp::settled`].
@@ -26,7 +27,10 @@ impl PassholderApp {
     pub fn open(config: AppConfig, ports: Ports) -> Result<Arc<Self>, AppError> {
         let device = open_device(&config, &ports, DeviceRole::Passholder)?;
         let kept: Kept = device.setting_json(KEPT)?.unwrap_or_default();
-        let state = State::new(kept, config.language);
+        let mut state = State::new(kept, config.language);
+        if device.opened() == Opened::DiscardedKeyLost {
+            state.data_lost();
+        }
         Ok(Arc::new(Self { shell: Shell::new(device, state) }))
     }
 

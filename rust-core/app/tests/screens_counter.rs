@@ -289,7 +289,7 @@ async fn a_pass_newer_than_the_snapshot_is_recorded_and_that_is_said() {
     assert_eq!((row.tone, row.text.as_str()), (Tone::Stop, "this pass does not exist. Check the number."));
     assert_eq!(desk(&view).guests[1].text, "1 point saved");
     assert_eq!(notice_code(&view), Some("parked"));
-    assert_eq!(verdict(&view).code, "refused-later");
+    assert_eq!(verdict(&view).code, "unknown-pass");
 }
 
 #[tokio::test]

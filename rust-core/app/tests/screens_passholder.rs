@@ -33,7 +33,7 @@ fn signer(seed: u8) -> CodeSigner {
 /// A poster's code from `from` to `to` hours after noon.
 fn poster(from: i64, to: i64) -> String {
     let at = |hours: i64| instant(NOON) + TimeDelta::hours(hours);
-    signer(9).poster(&ActivityId::new(PERMANENT).unwrap(), at(from), at(to)).unwrap()
+    signer(9).poster(&ActivityId::new(PERMANENT).unwrap(), at(from), at(to), 1).unwrap()
 }
 
 #[tokio::test]
@@ -161,8 +161,8 @@ async fn a_code_that_gives_nothing_says_why_and_records_nothing() {
     let mut forged = ours.clone().into_bytes();
     let last = forged.len() - 20;
     forged[last] = if forged[last] == b'A' { b'B' } else { b'A' };
-    let stranger = signer(8).poster(&ActivityId::new(PERMANENT).unwrap(), instant(NOON), instant(NOON) + TimeDelta::hours(1));
-    let live = signer(9).live(&ActivityId::new(PERMANENT).unwrap(), instant(NOON) - TimeDelta::minutes(5)).unwrap();
+    let stranger = signer(8).poster(&ActivityId::new(PERMANENT).unwrap(), instant(NOON), instant(NOON) + TimeDelta::hours(1), 1);
+    let live = signer(9).live(&ActivityId::new(PERMANENT).unwrap(), instant(NOON) - TimeDelta::minutes(5), 1).unwrap();
     let cases = [
         (poster(2, 4), "not-yet"),
         (poster(-4, -2), "over"),

@@ -115,8 +115,14 @@ async fn no_screen_of_the_counter_shows_a_key_or_tells_on_a_guest() {
             counter_log_in(&app).await;
             app.dispatch(CounterAction::ChooseCounter { id: ORGANIZER.to_owned() });
             app.settled().await;
-            app.dispatch(CounterAction::ChooseActivity { id: Some(CONCERT.to_owned()) });
+            app.dispatch(CounterAction::ChooseActivity { id: Some(PERMANENT.to_owned()) });
         }
+    }
+    for activity in [Some(CONCERT), Some(TOMORROW), None] {
+        app.dispatch(CounterAction::Back);
+        app.dispatch(CounterAction::ChooseActivity { id: activity.map(str::to_owned) });
+        app.dispatch(CounterAction::Identify { input: "0900000095902".to_owned() });
+        look(&app);
     }
 }
 

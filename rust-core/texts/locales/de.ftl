@@ -69,10 +69,7 @@ date-time = { $hour }:{ $minute } Uhr
 date-day-and-time = { $day } um { $time }
 date-span = { $from } bis { $to }
 date-from = ab { $when }
-date-until = bis { $when }
-date-since = seit { $when }
 date-whole-day = ganzer Tag
-date-always = immer
 
 ## Status
 status-online = Verbunden
@@ -90,7 +87,6 @@ status-parked =
     }
 status-clock-warning = Die Uhr dieses Geräts geht falsch. Stellen Sie sie in den Einstellungen richtig. Ihre Punkte bleiben richtig.
 status-login-expired = Ihre Anmeldung ist abgelaufen. Alles hier geht weiter. Melden Sie sich neu an, um zu senden.
-status-device-suspended = Dieses Gerät ist gesperrt. Fragen Sie Ihre Organisation um Hilfe.
 
 ## Meldungen
 notice-login-failed = Das Anmelden hat nicht geklappt. Versuchen Sie es noch einmal.
@@ -182,6 +178,7 @@ verdict-recorded-next = Sagen Sie, dass der Punkt später kommt.
 verdict-unknown-pass = Pass nicht bekannt
 verdict-unknown-pass-detail = Dieses Gerät kennt diesen Pass nicht.
 verdict-unknown-pass-next = Prüfen Sie die Nummer. Stimmt sie? Versuchen Sie es mit Internet noch einmal.
+verdict-refused-later-next = Sagen Sie, dass dieser Punkt nicht gilt. Fragen Sie Ihre Organisation um Hilfe.
 verdict-insz = Diese Nummer benutzen wir hier nicht
 verdict-insz-detail = Benutzen Sie am Schalter keine Nationalregisternummer.
 verdict-insz-next = Scannen Sie den Pass oder tippen Sie die 13 Ziffern des Passes.
@@ -201,7 +198,6 @@ verdict-redeem-undone = Vorteil zurückgenommen
 verdict-redeem-undone-detail = Die Punkte sind wieder auf dem Pass.
 verdict-redeem-undone-next = Bereit für den nächsten Gast.
 verdict-redeem-failed = Vorteil nicht gegeben
-verdict-redeem-offline-next = Suchen Sie Internet und versuchen Sie es noch einmal. Es sind keine Punkte benutzt.
 verdict-redeem-doubt = Nicht sicher, ob es geklappt hat
 verdict-redeem-doubt-detail = Die Verbindung brach ab.
 verdict-redeem-doubt-next = Scannen Sie den Pass noch einmal und sehen Sie auf die Punkte, bevor Sie den Vorteil geben.
@@ -281,11 +277,9 @@ passholder-reward-counters = Wo
 passholder-redeem-button = Einlösen
 passholder-redeem-at-counter = Fragen Sie am Schalter nach diesem Vorteil. Zeigen Sie Ihren Pass.
 passholder-redeem-offline = Zum Einlösen brauchen Sie Internet.
-passholder-redeem-only-own = Wählen Sie zuerst Ihren eigenen Pass, um das einzulösen.
 passholder-redeem-question = Möchten Sie das jetzt einlösen?
 passholder-redeem-yes = Ja, einlösen
 passholder-redeem-no = Nein, Punkte behalten
-passholder-redeem-busy = Einen Moment.
 passholder-redeemed = Geschafft!
 passholder-redeemed-text = Der Vorteil gehört Ihnen.
 passholder-redeemed-code = Benutzen Sie diesen Code:

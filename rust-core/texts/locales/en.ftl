@@ -69,10 +69,7 @@ date-time = { $hour }:{ $minute }
 date-day-and-time = { $day } at { $time }
 date-span = { $from } to { $to }
 date-from = from { $when }
-date-until = until { $when }
-date-since = since { $when }
 date-whole-day = all day
-date-always = always
 
 ## Status
 status-online = Connected
@@ -90,7 +87,6 @@ status-parked =
     }
 status-clock-warning = The clock of this device is wrong. Set it right in the settings. Your points stay right.
 status-login-expired = Your login ran out. Everything here keeps working. Log in again to send.
-status-device-suspended = This device is blocked. Ask your organisation for help.
 
 ## Messages
 notice-login-failed = Logging in did not work. Please try again.
@@ -182,6 +178,7 @@ verdict-recorded-next = Tell the guest that the point comes later.
 verdict-unknown-pass = Pass not known
 verdict-unknown-pass-detail = This device does not know this pass.
 verdict-unknown-pass-next = Check the number. Is it right? Try again with internet.
+verdict-refused-later-next = Say that this point does not count. Ask your organisation for help.
 verdict-insz = We do not use this number here
 verdict-insz-detail = Do not use a national register number at the counter.
 verdict-insz-next = Scan the pass or type the 13 digits of the pass.
@@ -201,7 +198,6 @@ verdict-redeem-undone = Reward taken back
 verdict-redeem-undone-detail = The points are on the pass again.
 verdict-redeem-undone-next = Ready for the next guest.
 verdict-redeem-failed = Reward not given
-verdict-redeem-offline-next = Find internet and try again. No points were used.
 verdict-redeem-doubt = Not sure whether it worked
 verdict-redeem-doubt-detail = The connection broke off.
 verdict-redeem-doubt-next = Scan the pass again and look at the points before you give the reward.
@@ -281,11 +277,9 @@ passholder-reward-counters = Where
 passholder-redeem-button = Redeem
 passholder-redeem-at-counter = Ask for this reward at the counter. Show your pass.
 passholder-redeem-offline = You need internet to redeem this.
-passholder-redeem-only-own = Choose your own pass first to redeem this.
 passholder-redeem-question = Do you want to redeem this now?
 passholder-redeem-yes = Yes, redeem
 passholder-redeem-no = No, keep my points
-passholder-redeem-busy = One moment.
 passholder-redeemed = It worked!
 passholder-redeemed-text = The reward is yours.
 passholder-redeemed-code = Use this code:

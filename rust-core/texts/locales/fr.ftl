@@ -69,10 +69,7 @@ date-time = { $hour }h{ $minute }
 date-day-and-time = { $day } à { $time }
 date-span = { $from } à { $to }
 date-from = dès { $when }
-date-until = jusqu’à { $when } inclus
-date-since = depuis { $when }
 date-whole-day = toute la journée
-date-always = toujours
 
 ## État
 status-online = Connecté
@@ -90,7 +87,6 @@ status-parked =
     }
 status-clock-warning = L’horloge de cet appareil n’est pas juste. Réglez-la dans les paramètres. Vos points restent justes.
 status-login-expired = Votre connexion a expiré. Tout ici continue à marcher. Connectez-vous à nouveau pour envoyer.
-status-device-suspended = Cet appareil est bloqué. Demandez de l’aide à votre organisation.
 
 ## Messages
 notice-login-failed = La connexion n’a pas réussi. Essayez encore une fois.
@@ -182,6 +178,7 @@ verdict-recorded-next = Dites que le point arrive plus tard.
 verdict-unknown-pass = Pass inconnu
 verdict-unknown-pass-detail = Cet appareil ne connaît pas ce pass.
 verdict-unknown-pass-next = Vérifiez le numéro. Il est juste ? Essayez encore avec internet.
+verdict-refused-later-next = Dites que ce point ne compte pas. Demandez de l’aide à votre organisation.
 verdict-insz = Nous n’utilisons pas ce numéro ici
 verdict-insz-detail = N’utilisez pas de numéro de registre national au guichet.
 verdict-insz-next = Scannez le pass ou tapez les 13 chiffres du pass.
@@ -201,7 +198,6 @@ verdict-redeem-undone = Avantage repris
 verdict-redeem-undone-detail = Les points sont de nouveau sur le pass.
 verdict-redeem-undone-next = Prêt pour le visiteur suivant.
 verdict-redeem-failed = Avantage pas donné
-verdict-redeem-offline-next = Cherchez internet et essayez encore. Aucun point n’est utilisé.
 verdict-redeem-doubt = Pas sûr que cela a marché
 verdict-redeem-doubt-detail = La connexion s’est coupée.
 verdict-redeem-doubt-next = Scannez encore le pass et regardez les points avant de donner l’avantage.
@@ -281,11 +277,9 @@ passholder-reward-counters = Où
 passholder-redeem-button = Échanger
 passholder-redeem-at-counter = Demandez cet avantage au guichet. Montrez votre pass.
 passholder-redeem-offline = Il faut internet pour échanger ceci.
-passholder-redeem-only-own = Choisissez d’abord votre propre pass pour échanger ceci.
 passholder-redeem-question = Voulez-vous échanger ceci maintenant ?
 passholder-redeem-yes = Oui, échanger
 passholder-redeem-no = Non, garder mes points
-passholder-redeem-busy = Un moment.
 passholder-redeemed = C’est fait !
 passholder-redeemed-text = L’avantage est à vous.
 passholder-redeemed-code = Utilisez ce code :

@@ -69,10 +69,7 @@ date-time = { $hour }:{ $minute }
 date-day-and-time = { $day } om { $time }
 date-span = { $from } tot { $to }
 date-from = vanaf { $when }
-date-until = tot en met { $when }
-date-since = sinds { $when }
 date-whole-day = hele dag
-date-always = altijd
 
 ## Status
 status-online = Verbonden
@@ -90,7 +87,6 @@ status-parked =
     }
 status-clock-warning = De klok van dit toestel staat verkeerd. Zet ze juist bij de instellingen. Je punten blijven juist.
 status-login-expired = Je aanmelding is verlopen. Alles hier blijft werken. Meld je opnieuw aan om te verzenden.
-status-device-suspended = Dit toestel is geblokkeerd. Vraag hulp aan je organisatie.
 
 ## Meldingen
 notice-login-failed = Aanmelden is niet gelukt. Probeer het nog eens.
@@ -182,6 +178,7 @@ verdict-recorded-next = Zeg dat het punt later op de pas komt.
 verdict-unknown-pass = Pas niet bekend
 verdict-unknown-pass-detail = Dit toestel kent deze pas niet.
 verdict-unknown-pass-next = Kijk het nummer na. Is het juist? Probeer het opnieuw met internet.
+verdict-refused-later-next = Zeg dat dit punt niet geldt. Vraag hulp aan je organisatie.
 verdict-insz = Dit nummer gebruiken we hier niet
 verdict-insz-detail = Gebruik aan de balie geen rijksregisternummer.
 verdict-insz-next = Scan de pas of typ de 13 cijfers van de pas.
@@ -201,7 +198,6 @@ verdict-redeem-undone = Voordeel teruggenomen
 verdict-redeem-undone-detail = De punten staan weer op de pas.
 verdict-redeem-undone-next = Klaar voor de volgende gast.
 verdict-redeem-failed = Voordeel niet gegeven
-verdict-redeem-offline-next = Zoek internet en probeer het opnieuw. Er zijn geen punten gebruikt.
 verdict-redeem-doubt = Niet zeker of het gelukt is
 verdict-redeem-doubt-detail = De verbinding brak af.
 verdict-redeem-doubt-next = Scan de pas opnieuw en kijk naar het aantal punten voor je het voordeel geeft.
@@ -281,11 +277,9 @@ passholder-reward-counters = Waar
 passholder-redeem-button = Ruil om
 passholder-redeem-at-counter = Vraag dit voordeel aan de balie. Toon je pas.
 passholder-redeem-offline = Om dit om te ruilen is internet nodig.
-passholder-redeem-only-own = Kies eerst je eigen pas om dit om te ruilen.
 passholder-redeem-question = Wil je dit nu omruilen?
 passholder-redeem-yes = Ja, omruilen
 passholder-redeem-no = Nee, punten houden
-passholder-redeem-busy = Even wachten.
 passholder-redeemed = Gelukt!
 passholder-redeemed-text = Het voordeel is van jou.
 passholder-redeemed-code = Gebruik deze code:

@@ -153,7 +153,10 @@ impl State {
         let Some(guest) = self.guest.as_mut().filter(|guest| guest.visit == visit) else { return };
         match result {
             Ok(pass) => guest.learn(&pass, facts),
-            Err(CallFault::Refused { status: 404, .. }) if guest.facts.is_none() => guest.said = Said::NoSuchPass,
+            Err(CallFault::Refused { status: 404, .. }) if guest.facts.is_none() => {
+                guest.said = Said::NoSuchPass;
+                guest.points = 0;
+            }
             // A name is a courtesy; without it the desk goes on.
             Err(_) => {}
         }

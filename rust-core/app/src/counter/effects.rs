@@ -34,7 +34,9 @@ impl Machine for State {
     fn below(shell: &Shell<Self>) -> Event {
         let device = &shell.device;
         let (pass, waiting) = shell.look(|state, _| state.watched());
-        let operations = waiting.into_iter().filter_map(|seq| device.operation(seq).ok().flatten()).collect();
+        // Only those with an answer: of an evening's hundreds that wait there is nothing new to say.
+        let operations = waiting.into_iter().min().map(|first| device.answered_from(first).unwrap_or_default());
+        let operations = operations.unwrap_or_default();
         Event::Below(Box::new(Below {
             login: device.login_state(),
             snapshot: device.snapshot(),

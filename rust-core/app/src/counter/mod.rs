@@ -71,6 +71,7 @@ pub(crate) struct State {
     desk: desk::State,
     snapshot: Option<Arc<Snapshot>>,
     parked: u32,
+    was_online: bool,
     /// Somebody wants to hear when everything is sent.
     sync_asked: bool,
     notice: Option<NoticeState>,
@@ -140,9 +141,15 @@ impl State {
             login_state: LoginState::LoggedOut,
             snapshot: None,
             parked: 0,
+            was_online: false,
             sync_asked: false,
             notice: None,
         }
+    }
+
+    /// The key of the store was gone, and with it what was stored: the person has to know.
+    pub fn data_lost(&mut self) {
+        self.notice = Some(NoticeState::new("data-lost", Tone::Notice, "notice-storage-foreign"));
     }
 
     /// The language that is shown.
@@ -225,7 +232,11 @@ impl State {
             }
             (CounterAction::SyncNow, place) if place != Place::Login => {
                 self.sync_asked = true;
-                return vec![Effect::Sync];
+                let mut effects = vec![Effect::Sync];
+                if place == Place::ChooseCounter {
+                    effects.extend(self.fetch_counters());
+                }
+                return effects;
             }
             (CounterAction::Back, _) => self.back(),
             (CounterAction::Search { text }, Place::ChooseCounter) => self.counters.search(&text),
@@ -270,10 +281,14 @@ impl State {
         if self.place == Place::Login {
             self.arrive();
         }
-        self.counters.busy = true;
-        let mut effects = vec![Effect::FetchCounters];
+        let mut effects: Vec<Effect> = self.fetch_counters().into_iter().collect();
         effects.extend(self.kept.counter.as_ref().map(|counter| Effect::WorkFor(counter.id.clone())));
         effects
+    }
+
+    fn fetch_counters(&mut self) -> Option<Effect> {
+        let wanted = !std::mem::replace(&mut self.counters.busy, true);
+        wanted.then_some(Effect::FetchCounters)
     }
 
     /// To the screen where work goes on.
@@ -297,6 +312,12 @@ impl State {
             Ok(counters) => {
                 self.counters.fetched = true;
                 self.kept.counters = counters;
+                let lost = |kept: &Counter| self.kept.counters.iter().all(|counter| counter.id != kept.id);
+                if self.kept.counter.as_ref().is_some_and(lost) {
+                    // The account may save no points there any more.
+                    (self.kept.counter, self.kept.choice) = (None, Choice::Open);
+                    self.place = Place::ChooseCounter;
+                }
                 if let ([only], None) = (self.kept.counters.as_slice(), &self.kept.counter) {
                     let only = only.clone();
                     return self.choose_counter(only);
@@ -364,8 +385,12 @@ impl State {
                 NoticeState::new("not-sent", Tone::Notice, "notice-sync-offline")
             });
         }
+        let came_online = !std::mem::replace(&mut self.was_online, env.online()) && env.online();
         if first && self.place == Place::Login {
             return self.logged_in();
+        }
+        if came_online && self.place == Place::ChooseCounter && !self.counters.fetched {
+            return self.fetch_counters().into_iter().collect();
         }
         Vec::new()
     }

@@ -3,6 +3,7 @@
 use uitpas_domain::CheckinRefusal;
 use uitpas_domain::civil_time::{civil_date, shifted};
 use uitpas_texts::{Arg, RefusalText};
+use uitpas_wire::offline::Outcome;
 use uitpas_wire::problem::EndUserMessage;
 
 use super::guest::{Guest, Said};
@@ -98,8 +99,10 @@ fn words(guest: &Guest, env: &Env) -> Words {
     match &guest.said {
         Said::Answer(answer) => answer_words(answer, guest, env),
         Said::Outcome(outcome) => {
-            let (code, tone, pictogram, next) = if is_refused(outcome) {
-                ("refused-later", Tone::Stop, Pictogram::Stop, "verdict-unknown-pass-next")
+            let (code, tone, pictogram, next) = if *outcome == Outcome::UnknownPass {
+                ("unknown-pass", Tone::Stop, Pictogram::Stop, "verdict-unknown-pass-next")
+            } else if is_refused(outcome) {
+                ("refused-later", Tone::Stop, Pictogram::Stop, "verdict-refused-later-next")
             } else {
                 ("already-saved", Tone::Notice, Pictogram::Info, "verdict-already-saved-next")
             };

@@ -123,6 +123,11 @@ impl State {
         }
     }
 
+    /// The key of the store was gone, and with it what was stored: the person has to know.
+    pub fn data_lost(&mut self) {
+        self.notice = Some(NoticeState::new("data-lost", Tone::Notice, "notice-storage-foreign"));
+    }
+
     /// The language that is shown.
     pub fn language(&self) -> Language {
         self.language
