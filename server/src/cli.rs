@@ -13,6 +13,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 /// Where the registry listens unless told otherwise: this machine only.
 pub const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
 
+/// Where `desk` listens unless told otherwise: beside a registry on the same machine.
+pub const DEFAULT_DESK_LISTEN: &str = "127.0.0.1:8081";
+
 /// The whole command line.
 #[derive(Debug, Parser)]
 #[command(
@@ -35,6 +38,8 @@ pub struct Cli {
 pub enum Command {
     /// Run the registry: HTTP API, login and storage
     Serve(ServeArgs),
+    /// Run a counter in the browser of this PC, on a registry elsewhere; it works without network as well
+    Desk(DeskArgs),
     /// Read or draw QR codes and barcodes
     #[command(subcommand)]
     Code(CodeCommand),
@@ -73,6 +78,23 @@ pub struct ServeArgs {
     /// Address by which people and apps reach the registry, when it stands behind a proxy [default: http://ADDR]
     #[arg(long, value_name = "URL", env = "UITPAS_PUBLIC_URL")]
     pub public_url: Option<String>,
+}
+
+/// Options of `desk`.
+#[derive(Debug, Clone, Args)]
+pub struct DeskArgs {
+    /// Address of the registry, for example https://registry.example.org
+    #[arg(long, value_name = "URL", env = "UITPAS_REGISTRY")]
+    pub registry: String,
+    /// Address and port on this machine; port 0 lets the system choose one
+    #[arg(long, value_name = "ADDR", env = "UITPAS_LISTEN", default_value = DEFAULT_DESK_LISTEN)]
+    pub listen: SocketAddr,
+    /// Folder of the counter's sealed store and its keys; keep it private
+    #[arg(long, value_name = "DIR", env = "UITPAS_DATA", default_value = "desk-data")]
+    pub data: PathBuf,
+    /// Log in at this OpenID Connect issuer instead of the registry's own
+    #[arg(long, value_name = "URL", env = "UITPAS_OIDC_ISSUER")]
+    pub oidc_issuer: Option<String>,
 }
 
 /// The commands on codes.

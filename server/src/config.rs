@@ -26,6 +26,9 @@ pub enum ConfigError {
          {0} can be reached from elsewhere. Leave out --demo, or use --listen 127.0.0.1:8080"
     )]
     DemoBeyondThisMachine(SocketAddr),
+    /// A desk shows guests' names to whoever opens it.
+    #[error("desk listens on this machine only; {0} is reachable from others; try 127.0.0.1 or [::1]")]
+    DeskBeyondThisMachine(SocketAddr),
     /// A database that is neither SQLite nor PostgreSQL, or not a URL at all.
     #[error("--database takes sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME")]
     UnknownDatabase,

@@ -4,6 +4,7 @@
 //! Exit codes: 0 done, 1 failed, 2 wrong arguments. Results go to the standard
 //! output, logs and errors to the error output.
 
+mod browser;
 mod cli;
 mod code_command;
 mod config;
@@ -53,6 +54,10 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
             let config = ServeConfig::from_args(&args)?;
             log_to_stderr();
             runtime()?.block_on(serve::serve(config))?;
+        }
+        Command::Desk(args) => {
+            log_to_stderr();
+            runtime()?.block_on(browser::desk(args))?;
         }
         Command::Migrate(args) => {
             let storage = Storage::from_args(&args)?;

@@ -10,16 +10,19 @@ use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use axum::Router;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use uitpas_registry::Registry;
 use uitpas_registry::db::DbError;
 use uitpas_registry::demo::{self, DemoError};
+use uitpas_registry::error::RegistryError;
 use uitpas_registry::http::{self, HttpConfig};
 use uitpas_registry::oidc::{Issuer, IssuerError};
 use url::Url;
 
-use crate::config::ServeConfig;
+use crate::browser;
+use crate::config::{ConfigError, ServeConfig};
 use crate::storage_commands::{StorageError, make_folder};
 use crate::welcome;
 
@@ -54,6 +57,12 @@ pub enum ServeError {
     /// The login cannot be set up.
     #[error("the login could not be set up: {0}")]
     Issuer(#[from] IssuerError),
+    /// The options do not go together.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The registry's storage failed.
+    #[error("the demo could not be read: {0}")]
+    Registry(#[from] RegistryError),
     /// The network failed.
     #[error("the network failed: {0}")]
     Network(#[from] io::Error),
@@ -64,11 +73,7 @@ pub enum ServeError {
 /// # Errors
 /// Whatever keeps it from starting, in words for the person who started it.
 pub async fn serve(config: ServeConfig) -> Result<(), ServeError> {
-    let listener = TcpListener::bind(config.listen).await.map_err(|error| match error.kind() {
-        io::ErrorKind::AddrInUse => ServeError::PortTaken(config.listen),
-        reason => ServeError::Listen { address: config.listen, reason },
-    })?;
-    let address = listener.local_addr()?;
+    let (listener, address) = listen(config.listen).await?;
     let origin = origin_of(&config, address)?;
     make_folder(&config.storage)?;
     let registry = Registry::open(&config.storage.url).await?;
@@ -88,10 +93,36 @@ pub async fn serve(config: ServeConfig) -> Result<(), ServeError> {
     }
 
     let watcher = demo.then(|| tokio::spawn(watch_the_days(registry.clone())));
+    let bar = if demo { Some(browser::demo_bar(&registry).await?) } else { None };
     let oidc_issuer = config.oidc_issuer.clone();
-    let app = http::router(HttpConfig { registry, issuer, oidc_issuer, origin: origin.clone() })?;
+    let api = http::router(HttpConfig { registry, issuer, oidc_issuer, origin: origin.clone() })?;
+    let app = browser::beside(api, address, config.public_url.as_ref(), config.oidc_issuer.as_ref(), bar);
     announce(address, &origin, demo)?;
+    run_until_signal(listener, app).await?;
+    if let Some(watcher) = watcher {
+        watcher.abort();
+    }
+    Ok(())
+}
 
+/// Binds the port.
+///
+/// # Errors
+/// It is taken, or not ours to take.
+pub async fn listen(wanted: SocketAddr) -> Result<(TcpListener, SocketAddr), ServeError> {
+    let listener = TcpListener::bind(wanted).await.map_err(|error| match error.kind() {
+        io::ErrorKind::AddrInUse => ServeError::PortTaken(wanted),
+        reason => ServeError::Listen { address: wanted, reason },
+    })?;
+    let address = listener.local_addr()?;
+    Ok((listener, address))
+}
+
+/// Answers requests until SIGINT or SIGTERM; running ones get [`GRACE`].
+///
+/// # Errors
+/// The network failed.
+pub async fn run_until_signal(listener: TcpListener, app: Router) -> Result<(), ServeError> {
     let (stop, mut stopped) = watch::channel(false);
     let server = axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(async move { drop(stopped.wait_for(|stop| *stop).await) });
@@ -103,9 +134,6 @@ pub async fn serve(config: ServeConfig) -> Result<(), ServeError> {
         Ok(Ok(outcome)) => outcome?,
         Ok(Err(_)) => tracing::error!("the server ended unexpectedly"),
         Err(_) => tracing::warn!("some requests did not end in time"),
-    }
-    if let Some(watcher) = watcher {
-        watcher.abort();
     }
     Ok(())
 }
