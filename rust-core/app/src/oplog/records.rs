@@ -144,6 +144,14 @@ impl Access<'_> {
         self.infos(&format!("SELECT {COLUMNS} FROM operations WHERE seq > ?1 ORDER BY seq"), seq)
     }
 
+    /// The operations from `seq` on that wait no more, oldest first. Costs nothing while none was answered.
+    ///
+    /// # Errors
+    /// Of the store.
+    pub fn answered_from(&self, seq: i64) -> Result<Vec<OperationInfo>, Fault> {
+        self.infos(&format!("SELECT {COLUMNS} FROM operations WHERE state IN (1, 2) AND seq >= ?1 ORDER BY seq"), seq)
+    }
+
     /// What the registry made of the operations after `seq`, of those it answered.
     ///
     /// # Errors
