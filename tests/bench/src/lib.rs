@@ -3,10 +3,12 @@
 //! Each benchmark runs a named baseline beside the thing measured, sample by sample or round by round, and prints the
 //! ratio; a single figure says little about another machine. Nothing here fails on a time.
 
+pub mod bare;
 pub mod counter;
 pub mod floor;
 pub mod passes;
 pub mod quantiles;
+pub mod registry;
 pub mod stand_in;
 
 use std::path::PathBuf;
