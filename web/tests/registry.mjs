@@ -7,7 +7,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
-const program = fileURLToPath(new URL("../../target/debug/uitpas", import.meta.url));
+const program = process.env.UITPAS_PROGRAM ?? fileURLToPath(new URL("../../target/debug/uitpas", import.meta.url));
 
 export async function startRegistry(more = []) {
   const data = mkdtempSync(join(tmpdir(), "uitpas-browser-"));
