@@ -5,7 +5,7 @@
 mod process;
 
 use process::shapes::{CHECKIN, CHECKIN_IN_LIST, CHECKIN_STATUS, PAGE};
-use process::{Caller, EVENT_1, EVENT_100, EVENT_OF_OTHERS, Registry, points};
+use process::{Caller, EVENT_1, EVENT_100, EVENT_OF_OTHERS, ORGANIZER, Registry, points};
 use serde_json::json;
 
 const PLAIN: &str = "0900000095902";
@@ -81,8 +81,8 @@ async fn which_cards_earn(script: &Caller) {
         (BLOCKED, "uitpas/invalid-card-status"),
         (UNREGISTERED, "uitpas/invalid-card-status"),
         ("0900000020405", "uitpas/invalid-card-status"),
-        (GROUP, "uitpas/checkin-not-allowed"),
-        ("0900000191800", "uitpas/checkin-not-allowed"),
+        (GROUP, "uitpas/invalid-card"),
+        ("0900000191800", "uitpas/invalid-card"),
     ] {
         script.post("/checkins", &at(EVENT_100, number)).await.refused_in_words(400, slug);
     }
@@ -94,7 +94,7 @@ async fn what_is_wrong_is_said(script: &Caller) {
     };
     refused(EVENT_100, "0930000237912", "uitpas/invalid-uitpasnumber").await;
     refused(EVENT_100, "0930000237931", "uitpas/invalid-uitpasnumber").await;
-    refused(EVENT_100, "", "uitpas/invalid-uitpasnumber").await;
+    refused(EVENT_100, "", "body/invalid-data").await;
     refused(EVENT_100, "x'; DROP TABLE card; --", "uitpas/invalid-uitpasnumber").await;
     refused(EVENT_100, "0930000420206", "uitpas/passholder-not-found").await;
     refused("no-such-event", OTHER_NUMBERS, "uitpas/event-not-found").await;
@@ -111,7 +111,8 @@ async fn what_is_wrong_is_said(script: &Caller) {
 async fn listed_newest_first_and_taken_back(script: &Caller) {
     let pass = script.get(&format!("/passes?identifier={PLAIN}")).await.ok(200);
     let (id, before) = (pass["passholderId"].as_str().unwrap(), pass["points"].as_i64().unwrap());
-    let list = format!("/checkins?passholderId={id}");
+    let list = format!("/checkins?passholderId={id}&organizerId={ORGANIZER}");
+    assert_eq!(script.get(&format!("/checkins?passholderId={id}")).await.status, 400);
     let page = script.get(&list).await.ok(200);
     PAGE.fits(&page);
     CHECKIN_IN_LIST.fits_all(&page);

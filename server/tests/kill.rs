@@ -51,7 +51,8 @@ async fn nothing_confirmed_is_lost_and_nothing_is_half_done() {
     }
     let checkins = confirmed.checkins.lock().unwrap().clone();
     let redemptions = confirmed.redemptions.lock().unwrap().clone();
-    assert!(checkins.len() > KILLS && !redemptions.is_empty(), "there was hardly any load");
+    let load = (checkins.len(), redemptions.len());
+    assert!(load.0 > 2 * KILLS && load.1 > 0, "there was hardly any load: {load:?}");
 
     let db = Db::connect(&format!("sqlite://{}", folder.path().join("demo.sqlite").display())).await.unwrap();
     everything_confirmed_is_there_once(&db, "checkin", "CREDITED", &checkins).await;
@@ -73,7 +74,7 @@ async fn load(script: Caller, worker: usize, confirmed: Arc<Confirmed>) {
     for turn in 0.. {
         let number = NUMBERS[(worker + turn) % NUMBERS.len()];
         let event = [EVENT_1, EVENT_100][turn % 2];
-        let (path, body, kept) = if turn % 5 == 4 {
+        let (path, body, kept) = if (worker + turn) % 5 == 4 {
             ("/rewards/redeemed", json!({ "rewardId": "5687", "uitpasNumber": number }), &confirmed.redemptions)
         } else {
             ("/checkins", json!({ "eventId": event, "uitpasNumber": number }), &confirmed.checkins)
@@ -83,6 +84,9 @@ async fn load(script: Caller, worker: usize, confirmed: Arc<Confirmed>) {
         // Confirmed is what the client has read to its end.
         let Ok(body) = response.bytes().await else { return };
         let body: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
+        if status == 400 && path == "/rewards/redeemed" {
+            continue; // The points of this pass are used up for now.
+        }
         assert_eq!(status, 201, "{body}");
         kept.lock().unwrap().push(body["id"].as_str().unwrap().to_owned());
     }

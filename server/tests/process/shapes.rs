@@ -40,7 +40,7 @@ shape!(REDEEM_STATUS: "redeemable"; "reason" "message");
 shape!(REDEEMED: "id" "reward" "redeemDate"; "redeemInfo" "redeemCode");
 shape!(ORGANIZER: "id"; "name" "cardSystems" "linkedLocationId" "address");
 shape!(ORGANIZER_PERMISSIONS: "organizer" "permissions" "permissionDetails"; "linkedOrganizers");
-shape!(PERMISSION_DETAIL: "id" "label"; "cardSystemIds");
+shape!(PERMISSION_DETAIL: "id"; "label" "cardSystemIds");
 shape!(EVENT_SETTINGS: "id" "checkinPoints"; "passholderTicketLimit" "checkinLimit");
 shape!(PERIOD_LIMIT: "volume" "periodType"; );
 shape!(EVENT_CARD_SYSTEM: "id" "enabled"; "name" "manualDistributionKeys");
