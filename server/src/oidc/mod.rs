@@ -59,7 +59,7 @@ pub const WEB_CLIENT: &str = "uitpas-web";
 pub enum IssuerError {
     /// The registry's storage failed.
     #[error("{0}")]
-    Registry(#[from] RegistryError),
+    Registry(Box<RegistryError>),
     /// A cryptographic step that cannot fail did, or a stored key is damaged.
     #[error("{0}")]
     Crypto(&'static str),
@@ -71,9 +71,15 @@ pub enum IssuerError {
     Registration(&'static str),
 }
 
+impl From<RegistryError> for IssuerError {
+    fn from(error: RegistryError) -> Self {
+        Self::Registry(Box::new(error))
+    }
+}
+
 impl From<sea_orm::DbErr> for IssuerError {
     fn from(error: sea_orm::DbErr) -> Self {
-        Self::Registry(error.into())
+        RegistryError::from(error).into()
     }
 }
 
