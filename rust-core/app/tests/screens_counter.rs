@@ -146,7 +146,10 @@ async fn too_early_says_from_when() {
     let stage = Stage::new();
     let app = stage.desk(Some(CONCERT)).await;
     let verdict = identify(&app, ANKE);
-    assert_eq!((verdict.code.as_str(), verdict.headline.as_str()), ("not-yet", "Points can be saved from today at 18:00."));
+    assert_eq!(
+        (verdict.code.as_str(), verdict.headline.as_str()),
+        ("not-yet", "Points can be saved from today at 18:00.")
+    );
     stage.world.pass_time(5 * 3_600_000);
     assert_eq!(identify(&app, ANKE).code, "saved", "at 18:00 in Brussels");
 }

@@ -46,7 +46,10 @@ async fn after_one_login_the_pass_is_there_for_ever() {
     let shown = pass(&view);
     assert_eq!((shown.name.as_str(), shown.number.as_str()), ("Anke Demo", "0900 000 095 902"));
     assert_eq!((shown.balance, shown.balance_text.as_str()), (Some(10), "10 points"));
-    assert_eq!((shown.as_of.as_str(), shown.memberships.as_slice()), ("as of today at 13:00", &["Demo Region".to_owned()][..]));
+    assert_eq!(
+        (shown.as_of.as_str(), shown.memberships.as_slice()),
+        ("as of today at 13:00", &["Demo Region".to_owned()][..])
+    );
     assert!(shown.full_brightness);
     assert_eq!(shown.family.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(), ["Anke", "Bram", "Dirk"]);
     assert_eq!(view.tabs.len(), 5);
@@ -161,7 +164,8 @@ async fn a_code_that_gives_nothing_says_why_and_records_nothing() {
     let mut forged = ours.clone().into_bytes();
     let last = forged.len() - 20;
     forged[last] = if forged[last] == b'A' { b'B' } else { b'A' };
-    let stranger = signer(8).poster(&ActivityId::new(PERMANENT).unwrap(), instant(NOON), instant(NOON) + TimeDelta::hours(1), 1);
+    let stranger =
+        signer(8).poster(&ActivityId::new(PERMANENT).unwrap(), instant(NOON), instant(NOON) + TimeDelta::hours(1), 1);
     let live = signer(9).live(&ActivityId::new(PERMANENT).unwrap(), instant(NOON) - TimeDelta::minutes(5), 1).unwrap();
     let cases = [
         (poster(2, 4), "not-yet"),
@@ -198,9 +202,8 @@ async fn rewards_can_be_searched_and_grouped() {
     );
     assert_eq!(rows[3], ("big", "4 points to go"));
     assert_eq!(rows.len(), 4, "what is over is not shown");
-    let ids = |app: &PassholderApp| -> Vec<String> {
-        rewards(&app.view()).rows.iter().map(|row| row.id.clone()).collect()
-    };
+    let ids =
+        |app: &PassholderApp| -> Vec<String> { rewards(&app.view()).rows.iter().map(|row| row.id.clone()).collect() };
     let filters: Vec<String> = rewards(&view).filters.iter().map(|filter| filter.id.clone()).collect();
     assert_eq!(filters, ["all", "within-reach", "almost", "last-chance", "online", "welcome", "system-1"]);
     for (filter, expected) in

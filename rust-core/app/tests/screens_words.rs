@@ -52,8 +52,24 @@ fn check(view: &str, language: Language, areas: &BTreeSet<&str>) {
 }
 
 const AREAS: [&str; 18] = [
-    "common", "points", "date", "weekday", "month", "status", "notice", "counter", "verdict", "guest", "outcome",
-    "passholder", "filter", "reach", "badge", "scan", "refusal", "problem",
+    "common",
+    "points",
+    "date",
+    "weekday",
+    "month",
+    "status",
+    "notice",
+    "counter",
+    "verdict",
+    "guest",
+    "outcome",
+    "passholder",
+    "filter",
+    "reach",
+    "badge",
+    "scan",
+    "refusal",
+    "problem",
 ];
 
 #[tokio::test]
@@ -78,8 +94,18 @@ async fn no_screen_of_the_counter_shows_a_key_or_tells_on_a_guest() {
     app.dispatch(CounterAction::ChooseActivity { id: Some(PERMANENT.to_owned()) });
     look(&app);
     let guests = [
-        "0900000067513", "0900000067513", "0900000095902", "0900000002312", "0900000045410", "0900000058918",
-        "0930000237912", "04784CDAEE38GG", "hello", "83030201540", "0900000031618", "0900010959113",
+        "0900000067513",
+        "0900000067513",
+        "0900000095902",
+        "0900000002312",
+        "0900000045410",
+        "0900000058918",
+        "0930000237912",
+        "04784CDAEE38GG",
+        "hello",
+        "83030201540",
+        "0900000031618",
+        "0900010959113",
     ];
     for online in [true, false, true] {
         app.set_online(online);

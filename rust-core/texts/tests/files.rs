@@ -156,7 +156,8 @@ fn whatever_looks_like_a_key_in_the_screens_is_one() {
     let mut looked_at = 0;
     for path in sources {
         let text = std::fs::read_to_string(&path).unwrap();
-        for literal in text.lines().filter(|line| !line.trim_start().starts_with("//")).flat_map(|line| line.split('"')) {
+        for literal in text.lines().filter(|line| !line.trim_start().starts_with("//")).flat_map(|line| line.split('"'))
+        {
             let kebab = literal.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
             let in_area = literal.split_once('-').is_some_and(|(area, tail)| areas.contains(area) && !tail.is_empty());
             if kebab && in_area && !names.contains(&literal) {

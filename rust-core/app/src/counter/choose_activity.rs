@@ -151,7 +151,11 @@ fn when(span: Span, day: NaiveDate, env: &Env) -> String {
 fn days(first: NaiveDate, last: NaiveDate, env: &Env) -> String {
     let today = civil_date(env.best());
     let (from, to) = (env.texts.day(first, today), env.texts.day(last, today));
-    if first == last { from } else { env.texts.with("date-span", &[("from", Arg::Text(&from)), ("to", Arg::Text(&to))]) }
+    if first == last {
+        from
+    } else {
+        env.texts.with("date-span", &[("from", Arg::Text(&from)), ("to", Arg::Text(&to))])
+    }
 }
 
 fn chooser(day: NaiveDate, today: NaiveDate, env: &Env) -> DayChooser {

@@ -15,8 +15,8 @@ use super::identify::{Answer, Identified, Question};
 use super::session::{Entry, Session, UndoId, What};
 use super::verdict;
 use crate::api::counter::{ConfirmRedeemView, CounterAction, DeskState, DeskView};
-use crate::oplog::OperationInfo;
 use crate::error::{CallFault, Fault};
+use crate::oplog::OperationInfo;
 use crate::screen::notice::NoticeState;
 use crate::screen::outcomes::is_refused;
 use crate::screen::{Env, rewards};
@@ -324,9 +324,7 @@ impl State {
                 let language = texts.language().tag();
                 (activity.title(language).to_owned(), place(activity, language))
             }
-            (Choice::Activity(_), None) => {
-                (texts.get("verdict-no-snapshot"), texts.get("notice-snapshot-expired"))
-            }
+            (Choice::Activity(_), None) => (texts.get("verdict-no-snapshot"), texts.get("notice-snapshot-expired")),
             _ => (texts.get("counter-desk-no-activity"), texts.get("counter-desk-no-activity-text")),
         };
         DeskView {

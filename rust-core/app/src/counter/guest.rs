@@ -138,12 +138,10 @@ impl Guest {
     pub fn is_served(&self) -> bool {
         match &self.said {
             Said::Answer(answer) => match answer {
-                Answer::Refused(refusal) => {
-                    !matches!(
-                        refusal,
-                        CheckinRefusal::CardNotActive(_) | CheckinRefusal::GroupPass | CheckinRefusal::NoMembership
-                    )
-                }
+                Answer::Refused(refusal) => !matches!(
+                    refusal,
+                    CheckinRefusal::CardNotActive(_) | CheckinRefusal::GroupPass | CheckinRefusal::NoMembership
+                ),
                 Answer::NotAPass(_) | Answer::NationalNumber | Answer::NoSnapshot | Answer::SnapshotExpired => false,
                 _ => true,
             },

@@ -12,6 +12,7 @@ mod guest;
 mod identify;
 mod session;
 mod verdict;
+mod view;
 
 use std::sync::Arc;
 
@@ -21,12 +22,12 @@ use uitpas_texts::Language;
 use uitpas_wire::api::{Pass, RedeemedReward};
 
 use crate::api::common::Tone;
-use crate::api::counter::{CounterAction, CounterLabels, CounterScreen, CounterView};
-use crate::oplog::OperationInfo;
+use crate::api::counter::CounterAction;
 use crate::error::{CallFault, Fault};
 use crate::login::{LoginFault, LoginState};
+use crate::oplog::OperationInfo;
 use crate::screen::notice::NoticeState;
-use crate::screen::{Env, languages, login, status};
+use crate::screen::{Env, login};
 use crate::snapshot::{PassFacts, Snapshot};
 
 pub(crate) use choose_counter::Counter;
@@ -99,11 +100,28 @@ pub(crate) enum Event {
     LoggedOut(Result<(), Option<u32>>),
     Counters(Result<Vec<Counter>, CallFault>),
     Identified(Box<Identified>),
-    Fetched { visit: u64, result: Box<Result<Pass, CallFault>>, facts: Option<PassFacts> },
-    Redeemed { visit: u64, result: Box<Result<RedeemedReward, CallFault>>, facts: Option<PassFacts> },
+    Fetched {
+        visit: u64,
+        result: Box<Result<Pass, CallFault>>,
+        facts: Option<PassFacts>,
+    },
+    Redeemed {
+        visit: u64,
+        result: Box<Result<RedeemedReward, CallFault>>,
+        facts: Option<PassFacts>,
+    },
     /// `Ok`: the sequence number of the operation that takes it back.
-    CheckinUndone { seq: i64, result: Result<i64, Fault>, facts: Option<PassFacts> },
-    RedemptionUndone { visit: u64, id: String, result: Result<(), CallFault>, facts: Option<PassFacts> },
+    CheckinUndone {
+        seq: i64,
+        result: Result<i64, Fault>,
+        facts: Option<PassFacts>,
+    },
+    RedemptionUndone {
+        visit: u64,
+        id: String,
+        result: Result<(), CallFault>,
+        facts: Option<PassFacts>,
+    },
     /// The device could not do what was wanted.
     Failed(Fault),
 }
@@ -401,51 +419,5 @@ impl State {
 
     fn keep(&self) -> Effect {
         Effect::Keep(Box::new(self.kept.clone()))
-    }
-
-    /// What is on screen.
-    pub fn view(&self, env: &Env) -> CounterView {
-        let name = self.kept.counter.as_ref().map_or("", |counter| counter.name.as_str());
-        let logging_in = self.login.is_under_way();
-        let snapshot = self.snapshot.as_deref().filter(|snapshot| env.best() < snapshot.expires_at());
-        CounterView {
-            language: self.language.tag().to_owned(),
-            labels: labels(env),
-            languages: languages(self.language),
-            status: status::view(env),
-            notice: self.notice.as_ref().map(|notice| notice.view(&env.texts)),
-            can_go_back: match self.place {
-                _ if logging_in && self.place != Place::Login => true,
-                Place::Login | Place::ChooseCounter => false,
-                Place::ChooseActivity => self.several_counters(),
-                Place::Desk => true,
-            },
-            can_log_out: self.place != Place::Login,
-            screen: match self.place {
-                _ if logging_in => CounterScreen::Login { view: self.login.view(&env.texts, "counter") },
-                Place::Login => CounterScreen::Login { view: self.login.view(&env.texts, "counter") },
-                Place::ChooseCounter => CounterScreen::ChooseCounter { view: self.counters.view(&self.kept, env) },
-                Place::ChooseActivity => {
-                    CounterScreen::ChooseActivity { view: self.activities.view(snapshot, name, env) }
-                }
-                Place::Desk => CounterScreen::Desk { view: self.desk.view(snapshot, name, env) },
-            },
-        }
-    }
-}
-
-fn labels(env: &Env) -> CounterLabels {
-    let texts = &env.texts;
-    CounterLabels {
-        app_name: texts.get("app-name-counter"),
-        back: texts.get("common-back"),
-        search: texts.get("common-search"),
-        sync_now: texts.get("common-sync-now"),
-        log_out: texts.get("common-log-out"),
-        language: texts.get("common-language"),
-        close: texts.get("common-close"),
-        scan: texts.get("common-scan"),
-        identify: texts.get("counter-desk-identify"),
-        cancel: texts.get("common-cancel"),
     }
 }

@@ -206,7 +206,11 @@ fn row(entry: &Entry, env: &Env) -> GuestRow {
         (What::Undone, _) => (texts.get("guest-undone"), Tone::Notice, Pictogram::Undo),
         (_, Some(outcome)) if is_refused(outcome) || matches!(outcome, Outcome::Duplicate { .. }) => {
             let text = outcome_key(outcome).map(|key| texts.get(key)).unwrap_or_default();
-            if is_refused(outcome) { (text, Tone::Stop, Pictogram::Stop) } else { (text, Tone::Notice, Pictogram::Info) }
+            if is_refused(outcome) {
+                (text, Tone::Stop, Pictogram::Stop)
+            } else {
+                (text, Tone::Notice, Pictogram::Info)
+            }
         }
         (What::Saved, _) => (saved(), Tone::Good, Pictogram::Tick),
         (What::Recorded, Some(_)) => (saved(), Tone::Good, Pictogram::Tick),

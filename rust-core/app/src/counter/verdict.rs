@@ -114,18 +114,32 @@ fn words(guest: &Guest, env: &Env) -> Words {
         }
         Said::NoSuchPass => {
             let key = "verdict-unknown-pass";
-            say("unknown-pass", Tone::Stop, Pictogram::Stop, key, "verdict-unknown-pass-detail", "verdict-unknown-pass-next")
+            say(
+                "unknown-pass",
+                Tone::Stop,
+                Pictogram::Stop,
+                key,
+                "verdict-unknown-pass-detail",
+                "verdict-unknown-pass-next",
+            )
         }
-        Said::Undone => {
-            say("undone", Tone::Notice, Pictogram::Undo, "verdict-undone", "verdict-undone-detail", "verdict-undone-next")
-        }
+        Said::Undone => say(
+            "undone",
+            Tone::Notice,
+            Pictogram::Undo,
+            "verdict-undone",
+            "verdict-undone-detail",
+            "verdict-undone-next",
+        ),
         Said::UndoFailed(message) => {
-            let mut words = say("undo-failed", Tone::Stop, Pictogram::Stop, "verdict-undo-failed", "", "verdict-undo-failed-next");
+            let mut words =
+                say("undo-failed", Tone::Stop, Pictogram::Stop, "verdict-undo-failed", "", "verdict-undo-failed-next");
             words.detail = registry(message.as_ref(), env);
             words
         }
         Said::Redeemed(title) => {
-            let mut words = say("redeemed", Tone::Good, Pictogram::Gift, "verdict-redeemed", "", "verdict-redeemed-next");
+            let mut words =
+                say("redeemed", Tone::Good, Pictogram::Gift, "verdict-redeemed", "", "verdict-redeemed-next");
             words.detail.clone_from(title);
             words
         }
@@ -137,7 +151,14 @@ fn words(guest: &Guest, env: &Env) -> Words {
         }
         Said::RedeemInDoubt => {
             let key = "verdict-redeem-doubt";
-            say("redeem-in-doubt", Tone::Stop, Pictogram::Clock, key, "verdict-redeem-doubt-detail", "verdict-redeem-doubt-next")
+            say(
+                "redeem-in-doubt",
+                Tone::Stop,
+                Pictogram::Clock,
+                key,
+                "verdict-redeem-doubt-detail",
+                "verdict-redeem-doubt-next",
+            )
         }
         Said::RedemptionUndone => {
             let (key, detail) = ("verdict-redeem-undone", "verdict-redeem-undone-detail");
@@ -169,7 +190,8 @@ fn answer_words(answer: &Answer, guest: &Guest, env: &Env) -> Words {
         }
         Answer::AlreadySaved { until } => {
             let (key, detail) = ("verdict-already-saved", "verdict-already-saved-detail");
-            let mut words = say("already-saved", Tone::Notice, Pictogram::Info, key, detail, "verdict-already-saved-next");
+            let mut words =
+                say("already-saved", Tone::Notice, Pictogram::Info, key, detail, "verdict-already-saved-next");
             if let Some(until) = until {
                 let when = texts.day(civil_date(*until), civil_date(env.best()));
                 let again = texts.with("refusal-already-saved-until", &[("when", Arg::Text(&when))]);
@@ -205,7 +227,14 @@ fn answer_words(answer: &Answer, guest: &Guest, env: &Env) -> Words {
         }
         Answer::Unknown => {
             let key = "verdict-unknown-pass";
-            say("unknown-pass", Tone::Stop, Pictogram::Stop, key, "verdict-unknown-pass-detail", "verdict-unknown-pass-next")
+            say(
+                "unknown-pass",
+                Tone::Stop,
+                Pictogram::Stop,
+                key,
+                "verdict-unknown-pass-detail",
+                "verdict-unknown-pass-next",
+            )
         }
         Answer::NotRecorded(_) => {
             let (key, detail) = ("verdict-not-recorded", "verdict-not-recorded-detail");
@@ -223,7 +252,14 @@ fn refused(text: RefusalText, refusal: &CheckinRefusal) -> Words {
 }
 
 fn from_refusal(text: RefusalText, tone: Tone) -> Words {
-    Words { code: text.code, tone, pictogram: Pictogram::Stop, headline: text.what, detail: text.detail, next: text.next }
+    Words {
+        code: text.code,
+        tone,
+        pictogram: Pictogram::Stop,
+        headline: text.what,
+        detail: text.detail,
+        next: text.next,
+    }
 }
 
 fn registry(message: Option<&EndUserMessage>, env: &Env) -> String {

@@ -87,7 +87,10 @@ pub(crate) enum Event {
     /// `Err`: how many scans wait, or that the device failed.
     LoggedOut(Result<(), Option<u32>>),
     CodeRead(scan::Said),
-    Redeemed { id: String, result: Box<Result<RedeemedReward, CallFault>> },
+    Redeemed {
+        id: String,
+        result: Box<Result<RedeemedReward, CallFault>>,
+    },
 }
 
 /// What is to be done.
@@ -362,12 +365,7 @@ impl State {
     }
 
     fn tabs(&self, env: &Env) -> Vec<Tab> {
-        let tab = |id, key: &str, pictogram| Tab {
-            id,
-            label: env.texts.get(key),
-            pictogram,
-            selected: id == self.tab,
-        };
+        let tab = |id, key: &str, pictogram| Tab { id, label: env.texts.get(key), pictogram, selected: id == self.tab };
         vec![
             tab(TabId::Pass, "passholder-tab-pass", Pictogram::Card),
             tab(TabId::Rewards, "passholder-tab-rewards", Pictogram::Gift),

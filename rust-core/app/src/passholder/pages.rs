@@ -106,7 +106,8 @@ impl Pages {
     /// The person as the rule over rewards sees them.
     pub fn redeemer<'a>(&self, member_of: &'a [CardSystemId], env: &Env) -> Option<Redeemer<'a>> {
         let me = &self.me.as_ref()?.value;
-        let cards = me.card_system_memberships.iter().flatten().filter_map(|membership| membership.current_card.as_ref());
+        let cards =
+            me.card_system_memberships.iter().flatten().filter_map(|membership| membership.current_card.as_ref());
         let states: Vec<CardState> = cards.map(|card| card.status.into()).collect();
         let card = states.iter().copied().find(|state| state.is_usable()).or(states.first().copied());
         Some(Redeemer {

@@ -84,9 +84,7 @@ impl Reach {
     fn text(&self, env: &Env) -> String {
         match self {
             Self::Now => env.texts.get("reach-now"),
-            Self::Missing(missing) => {
-                env.texts.with("reach-missing", &[("count", Arg::Number(i64::from(*missing)))])
-            }
+            Self::Missing(missing) => env.texts.with("reach-missing", &[("count", Arg::Number(i64::from(*missing)))]),
             Self::Not(RewardRefusal::OutsidePeriod { opens: Some(opens), .. }) => {
                 let when = env.texts.moment(*opens, env.best());
                 env.texts.with("reach-not-started", &[("when", Arg::Text(&when))])
@@ -184,7 +182,9 @@ impl State {
         let mut systems: Vec<(bool, &str, i64)> = offered
             .iter()
             .filter_map(|(reward, _)| reward.owning_card_system.as_ref())
-            .filter_map(|system| Some((!member_of.contains(&CardSystemId(system.id)), system.name.as_deref()?, system.id)))
+            .filter_map(|system| {
+                Some((!member_of.contains(&CardSystemId(system.id)), system.name.as_deref()?, system.id))
+            })
             .collect();
         systems.sort_unstable();
         systems.dedup_by_key(|(_, _, id)| *id);

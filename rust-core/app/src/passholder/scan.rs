@@ -15,15 +15,25 @@ use crate::screen::outcomes::outcome_key;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Said {
     /// Durable on this phone; `verified`: one of ours, whose signature and time hold.
-    Queued { seq: i64, verified: bool },
+    Queued {
+        seq: i64,
+        verified: bool,
+    },
     /// The registry credited it.
-    Saved { points: i64, balance: i64 },
+    Saved {
+        points: i64,
+        balance: i64,
+    },
     /// It was scanned before.
     AlreadySaved,
     /// The registry said no.
     Refused(Outcome),
-    NotYet { opens: Instant },
-    Over { closed: Instant },
+    NotYet {
+        opens: Instant,
+    },
+    Over {
+        closed: Instant,
+    },
     /// A code from a screen, which shows another one by now.
     OldScreen,
     Damaged,

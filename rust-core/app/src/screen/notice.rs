@@ -46,7 +46,10 @@ impl NoticeState {
             CallFault::Refused { problem: Some(problem), .. } if problem.end_user_message.is_some() => Self {
                 code: fault.code().to_owned(),
                 tone: Tone::Stop,
-                text: problem.end_user_message.clone().map_or(NoticeText::Key("notice-try-again"), NoticeText::Registry),
+                text: problem
+                    .end_user_message
+                    .clone()
+                    .map_or(NoticeText::Key("notice-try-again"), NoticeText::Registry),
             },
             CallFault::Refused { status: 401 | 403, .. } => Self::new(fault.code(), Tone::Stop, "notice-no-rights"),
             CallFault::Refused { status: 429, .. } => Self::new(fault.code(), Tone::Stop, "problem-rate-limited"),

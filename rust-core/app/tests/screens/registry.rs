@@ -108,9 +108,7 @@ impl Fake {
         state.asked.push(format!("{} {}", request.method, url.path()));
         Some(match (request.method, url.path()) {
             ("GET", "/permissions") => {
-                let counter = |id: &str, name: &str, rights: &[&str]| {
-                    json!({ "organizer": { "id": id, "name": name, "address": { "city": "Eeklo" } }, "permissions": rights })
-                };
+                let counter = |id: &str, name: &str, rights: &[&str]| json!({ "organizer": { "id": id, "name": name, "address": { "city": "Eeklo" } }, "permissions": rights });
                 let mut list = vec![
                     counter(super::ORGANIZER, "Demo Organizer", &["CHECKINS_WRITE", "REWARDS_REDEEM"]),
                     counter("no-right", "Demo Reader", &["REWARDS_READ"]),
@@ -144,7 +142,9 @@ impl Fake {
             }
             ("GET", "/offline/snapshot") => self.snapshot(),
             ("POST", "/offline/operations") => self.operations(&mut state, &request.body),
-            ("GET", "/passholders/me") => self.json(200, &passholder("me-1", &PEOPLE[0], state.balances[PEOPLE[0].number])),
+            ("GET", "/passholders/me") => {
+                self.json(200, &passholder("me-1", &PEOPLE[0], state.balances[PEOPLE[0].number]))
+            }
             ("GET", "/passholders/me-1/transactions") => {
                 let history: Vec<Value> = state.history.iter().rev().cloned().collect();
                 self.json(200, &json!({ "totalItems": history.len(), "member": history }))
@@ -170,7 +170,9 @@ impl Fake {
         let id = format!("redeemed-{}", state.redeemed.len() + 1);
         state.redeemed.insert(id.clone(), (number.to_owned(), points));
         let at = instant(self.now()).to_rfc3339();
-        state.history.push(json!({ "title": reward["title"], "location": "Demo", "creationDate": at, "points": -points }));
+        state
+            .history
+            .push(json!({ "title": reward["title"], "location": "Demo", "creationDate": at, "points": -points }));
         if state.break_after_redeem {
             return None;
         }
@@ -346,8 +348,13 @@ fn rewards() -> Vec<Value> {
         reward(ONLINE, "Demo e-book", 8, json!({ "online": true, "lastChance": true })),
         reward("big", "Demo trip", 14, json!({})),
         reward("5688", "Demo welcome", 0, json!({ "type": "WELCOME" })),
-        reward(ENDED, "Demo past", 1, json!({ "redeemPeriod": {
-            "begin": "2026-01-01T00:00:00+00:00", "end": "2026-02-01T00:00:00+00:00" } })),
+        reward(
+            ENDED,
+            "Demo past",
+            1,
+            json!({ "redeemPeriod": {
+            "begin": "2026-01-01T00:00:00+00:00", "end": "2026-02-01T00:00:00+00:00" } }),
+        ),
     ]
 }
 
@@ -365,8 +372,12 @@ fn events() -> Vec<Value> {
     let single = |start: &str, end: &str| json!({ "calendarType": "single", "startDate": start, "endDate": end });
     vec![
         event(PERMANENT, "Demo training", json!({ "calendarType": "permanent" })),
-        event(DAILY, "Demo open house", json!({ "calendarType": "permanent",
-            "checkinLimit": { "volume": 100, "periodType": "WEEK" } })),
+        event(
+            DAILY,
+            "Demo open house",
+            json!({ "calendarType": "permanent",
+            "checkinLimit": { "volume": 100, "periodType": "WEEK" } }),
+        ),
         event(CONCERT, "Demo concert", single("2026-11-23T18:00:00+00:00", "2026-11-23T20:30:00+00:00")),
         event(TOMORROW, "Demo lecture", single("2026-11-24T18:00:00+00:00", "2026-11-24T20:00:00+00:00")),
     ]

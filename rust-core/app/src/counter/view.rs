@@ -1,0 +1,53 @@
+//! The whole view of the counter: what stands on every screen, and the screen at hand.
+
+use super::{Place, State};
+use crate::api::counter::{CounterLabels, CounterScreen, CounterView};
+use crate::screen::{Env, languages, status};
+
+impl State {
+    /// What is on screen.
+    pub fn view(&self, env: &Env) -> CounterView {
+        let name = self.kept.counter.as_ref().map_or("", |counter| counter.name.as_str());
+        let logging_in = self.login.is_under_way();
+        let snapshot = self.snapshot.as_deref().filter(|snapshot| env.best() < snapshot.expires_at());
+        CounterView {
+            language: self.language.tag().to_owned(),
+            labels: labels(env),
+            languages: languages(self.language),
+            status: status::view(env),
+            notice: self.notice.as_ref().map(|notice| notice.view(&env.texts)),
+            can_go_back: match self.place {
+                _ if logging_in && self.place != Place::Login => true,
+                Place::Login | Place::ChooseCounter => false,
+                Place::ChooseActivity => self.several_counters(),
+                Place::Desk => true,
+            },
+            can_log_out: self.place != Place::Login,
+            screen: match self.place {
+                _ if logging_in => CounterScreen::Login { view: self.login.view(&env.texts, "counter") },
+                Place::Login => CounterScreen::Login { view: self.login.view(&env.texts, "counter") },
+                Place::ChooseCounter => CounterScreen::ChooseCounter { view: self.counters.view(&self.kept, env) },
+                Place::ChooseActivity => {
+                    CounterScreen::ChooseActivity { view: self.activities.view(snapshot, name, env) }
+                }
+                Place::Desk => CounterScreen::Desk { view: self.desk.view(snapshot, name, env) },
+            },
+        }
+    }
+}
+
+fn labels(env: &Env) -> CounterLabels {
+    let texts = &env.texts;
+    CounterLabels {
+        app_name: texts.get("app-name-counter"),
+        back: texts.get("common-back"),
+        search: texts.get("common-search"),
+        sync_now: texts.get("common-sync-now"),
+        log_out: texts.get("common-log-out"),
+        language: texts.get("common-language"),
+        close: texts.get("common-close"),
+        scan: texts.get("common-scan"),
+        identify: texts.get("counter-desk-identify"),
+        cancel: texts.get("common-cancel"),
+    }
+}
