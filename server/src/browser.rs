@@ -49,11 +49,8 @@ pub async fn demo_bar(registry: &Registry) -> Result<DemoBar, RegistryError> {
             description: person.first_name.to_owned(),
         })
     });
-    let logins = LOGINS.iter().map(|login| DemoLogin {
-        user: login.username.to_owned(),
-        password: PASSWORD.to_owned(),
-        description: login.hint.to_owned(),
-    });
+    let logins =
+        LOGINS.iter().map(|login| DemoLogin { user: login.username.to_owned(), password: PASSWORD.to_owned() });
     let now = registry.now();
     let going_on = EventSearch { from: Some(now), to: Some(now), ..EventSearch::default() };
     let mut posters = Vec::new();

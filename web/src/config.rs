@@ -37,15 +37,13 @@ pub struct DemoCard {
     pub description: String,
 }
 
-/// A demo account.
+/// A demo account; who that is, is said by the text `demo-who-USER`.
 #[derive(Debug, Clone)]
 pub struct DemoLogin {
     /// User name.
     pub user: String,
     /// Password, known to everybody.
     pub password: String,
-    /// Who that is.
-    pub description: String,
 }
 
 /// A demo poster.

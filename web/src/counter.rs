@@ -45,6 +45,11 @@ impl<'a> DemoTexts<'a> {
     pub fn get(&self, key: &str) -> String {
         self.texts.get(key)
     }
+
+    /// Who a demo account is.
+    pub fn who(&self, user: &str) -> String {
+        self.texts.get(&format!("demo-who-{user}"))
+    }
 }
 
 impl CounterPage<'_> {

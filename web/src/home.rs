@@ -9,7 +9,7 @@ use axum::response::Response;
 use serde::Deserialize;
 use uitpas_texts::{Language, Texts};
 
-use crate::config::DemoBar;
+use crate::counter::DemoTexts;
 use crate::page::html;
 use crate::session::{Shell, language};
 
@@ -24,12 +24,7 @@ struct HomePage<'a> {
     passholder_text: String,
     counter: String,
     counter_text: String,
-    demo: Option<&'a DemoBar>,
-    demo_title: String,
-    demo_text: String,
-    demo_user: String,
-    demo_password: String,
-    demo_who: String,
+    demo: Option<DemoTexts<'a>>,
     desk: bool,
 }
 
@@ -54,12 +49,7 @@ pub async fn page(State(shell): State<Arc<Shell>>, headers: HeaderMap, Query(wan
         passholder_text: get("web-home-passholder-text"),
         counter: get("web-home-counter"),
         counter_text: get("web-home-counter-text"),
-        demo: shell.config.demo.as_ref(),
-        demo_title: get("demo-title"),
-        demo_text: get("demo-text"),
-        demo_user: get("demo-user"),
-        demo_password: get("demo-password"),
-        demo_who: get("demo-who"),
+        demo: shell.config.demo.as_ref().map(|bar| DemoTexts::new(bar, language.tag(), true)),
         desk: shell.config.desk_dir.is_some(),
     };
     html(&page, None)

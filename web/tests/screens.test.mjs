@@ -54,7 +54,7 @@ class Tour {
         .map(([box, text]) => `${text} (${Math.round(box.width)}×${Math.round(box.height)})`),
     );
     if (small.length) this.problems.push(`${this.name} ${stop}: too small to hit: ${small.join(", ")}`);
-    if (folder) await page.screenshot({ path: `${folder}/${stop}-${this.name}.png`, fullPage: true });
+    if (folder) await page.screenshot({ path: `${folder}/${stop}-${this.name}.png`, fullPage: !process.env.UITPAS_SCREENS_VIEWPORT });
   }
 }
 

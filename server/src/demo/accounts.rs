@@ -23,14 +23,12 @@ pub enum Role {
     Everything,
 }
 
-/// A person who can log in.
+/// A person who can log in; who that is, is said by the text `demo-who-USERNAME`.
 pub struct Login {
     /// User name; the identifier in tokens is derived from it.
     pub username: &'static str,
     /// Name as shown.
     pub display_name: &'static str,
-    /// What to tell whoever tries the demo.
-    pub hint: &'static str,
     /// Rights at organizers.
     pub rights: &'static [(&'static str, Role)],
     /// The passholder that this person is.
@@ -42,7 +40,6 @@ pub const LOGINS: &[Login] = &[
     Login {
         username: "balie",
         display_name: "Balie (demo)",
-        hint: "counter of four organizers",
         rights: &[
             (at::LIBRARY, Role::Counter),
             (at::CULTURAL_CENTRE, Role::Counter),
@@ -54,35 +51,30 @@ pub const LOGINS: &[Login] = &[
     Login {
         username: "turnkring",
         display_name: "Turnkring (demo)",
-        hint: "counter of one sports club",
         rights: &[(at::GYM_CLUB, Role::Counter)],
         passholder: None,
     },
     Login {
         username: "gemeente",
         display_name: "Gemeente Eeklo (demo)",
-        hint: "administrator of a municipality's leisure and social service",
         rights: &[(at::LEISURE_SERVICE, Role::Everything), (at::SOCIAL_SERVICE, Role::Everything)],
         passholder: None,
     },
     Login {
         username: "anke",
         display_name: "Anke Demo",
-        hint: "passholder with two children",
         rights: &[],
         passholder: Some(people::PARENT),
     },
     Login {
         username: "dirk",
         display_name: "Dirk Demo",
-        hint: "passholder with many points",
         rights: &[],
         passholder: Some(people::SAVER),
     },
     Login {
         username: "emma",
         display_name: "Emma Demo",
-        hint: "new passholder, no points yet",
         rights: &[],
         passholder: Some("demo-emma"),
     },
