@@ -3,11 +3,16 @@
 //! The screens of `counter` and `passholder` talk to this and to nothing beneath it. Calls that wait for nothing are
 //! plain functions and safe from any thread; what takes the network is async or happens in the background, where
 //! [`Device::settled`] tells when it is done. Whoever wants to know about changes registers with [`Device::on_change`].
+#![allow(
+    clippy::redundant_closure_for_method_calls,
+    reason = "a method of `Access<'_>` is not general enough as a function"
+)]
 
 mod counter;
 mod records;
 
 use std::future::Future;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -125,6 +130,7 @@ impl Device {
             role,
             plan: Mutex::new(plan),
             batch: Mutex::new(sync::FIRST_BATCH),
+            began_anew: AtomicBool::new(false),
             faults: Mutex::default(),
             changed,
         });
@@ -327,6 +333,8 @@ impl Drop for Device {
         for lane in &self.lanes {
             lane.abort();
         }
+        // An aborted lane is dropped only when the runtime comes to it; the store's file must be free before.
+        self.shared.store.close();
     }
 }
 

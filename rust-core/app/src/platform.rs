@@ -71,10 +71,8 @@ impl Clock for SystemClock {
     }
 
     fn elapsed_ms(&self) -> u64 {
-        if self.uptime {
-            if let Some(ms) = uptime_ms() {
-                return ms;
-            }
+        if let Some(ms) = self.uptime.then(uptime_ms).flatten() {
+            return ms;
         }
         u64::try_from(self.made.elapsed().as_millis()).unwrap_or(u64::MAX)
     }

@@ -48,11 +48,9 @@ fn forms(text: &str) -> Vec<Vec<u8>> {
     if text.len() == 14 && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         forms.push((0..14).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap()).collect());
     }
-    if let Ok(number) = text.parse::<u64>() {
-        if text.len() > 8 {
-            forms.push(number.to_be_bytes()[2..].to_vec());
-            forms.push(number.to_le_bytes()[..6].to_vec());
-        }
+    if let Some(number) = text.parse::<u64>().ok().filter(|_| text.len() > 8) {
+        forms.push(number.to_be_bytes()[2..].to_vec());
+        forms.push(number.to_le_bytes()[..6].to_vec());
     }
     forms
 }

@@ -26,7 +26,7 @@ fn raw(dir: &Path) -> Connection {
 }
 
 fn fault(result: Result<Store, Fault>) -> Fault {
-    result.err().expect("a store opened that should not")
+    result.expect_err("a store opened that should not")
 }
 
 #[test]

@@ -13,7 +13,7 @@ use uitpas_app::device::{Device, LogoutFault, SnapshotState};
 use uitpas_app::login::LoginState;
 use uitpas_app::oplog::OperationState;
 use uitpas_app::snapshot::Lookup;
-use uitpas_domain::PassholderId;
+use uitpas_domain::{OrganizerId, PassholderId};
 use uitpas_wire::offline::{DeviceRole, Outcome};
 
 const OPERATIONS: &str = "/offline/operations";
@@ -405,7 +405,10 @@ async fn logging_out_waits_for_operations_and_the_next_person_is_a_new_device() 
 async fn a_login_is_completed_only_by_its_own_answer() {
     let world = World::new();
     let device = world.open(DeviceRole::Passholder);
-    assert_eq!(device.complete_login("org.example.uitpas:/login?code=good&state=x").await.unwrap_err().code(), "login-not-begun");
+    assert_eq!(
+        device.complete_login("org.example.uitpas:/login?code=good&state=x").await.unwrap_err().code(),
+        "login-not-begun"
+    );
     let url = url::Url::parse(&device.begin_login().await.unwrap()).unwrap();
     let query: std::collections::HashMap<_, _> = url.query_pairs().into_owned().collect();
     assert_eq!(query["code_challenge_method"], "S256");
@@ -448,4 +451,99 @@ async fn a_passholder_s_pages_are_kept_for_later_without_network() {
     device.settled().await;
     assert!(matches!(device.operation(seq).unwrap().unwrap().outcome, Some(Outcome::CodeInvalid)));
     assert!(world.registry.seen("/passholders/me").len() > before, "what changed is fetched after an upload");
+}
+
+#[tokio::test(start_paused = true)]
+async fn another_person_finds_nothing_of_the_former_one_and_their_scans_still_go_up() {
+    let world = World::new();
+    world.registry.with(|state| {
+        state.person = Some("one".to_owned());
+        state.pages.insert("/passholders/me".to_owned(), serde_json::json!({ "points": 7 }));
+    });
+    let device = world.open(DeviceRole::Passholder);
+    log_in(&device).await;
+    let pages = || vec![uitpas_app::sync::PageSpec { name: "me".to_owned(), path: "/passholders/me".to_owned() }];
+    device.keep_pages(pages());
+    device.settled().await;
+    device.set_connected(false);
+    device.record_code("code", &PassholderId::new("one").unwrap()).unwrap();
+    world.registry.script(OPERATIONS, vec![Act::Fail(TransportError::Unreachable); 2]);
+    device.set_connected(true);
+
+    // The same person again: everything stays.
+    log_in(&device).await;
+    assert!(device.page("me").unwrap().is_some());
+    world.registry.with(|state| state.person = Some("two".to_owned()));
+    world.registry.script("/passholders/me", vec![Act::Status(503, vec![]); 5]);
+    log_in(&device).await;
+    assert_eq!(device.page("me").unwrap(), None);
+    tokio::time::sleep(Duration::from_secs(300)).await;
+    device.settled().await;
+    assert_eq!(waiting(&device), 0);
+    assert_eq!(world.registry.with(|state| state.devices.len()), 2);
+    assert!(device.record_code("code", &PassholderId::new("two").unwrap()).is_ok());
+}
+
+#[rstest]
+#[case("device-not-yours", 403)]
+#[case("device-not-found", 404)]
+#[tokio::test(start_paused = true)]
+async fn a_device_that_the_registry_does_not_know_as_ours_enrols_anew(#[case] slug: &str, #[case] status: u16) {
+    let world = World::new();
+    let device = world.counter().await;
+    save(&device, PASSES[0].0);
+    device.settled().await;
+    world.registry.with(|state| state.problem = Some((slug.to_owned(), status)));
+    world.registry.script("/offline/snapshot", [Act::Problem]);
+    device.foreground();
+    device.settled().await;
+    assert_eq!(world.registry.with(|state| state.devices.len()), 2);
+    // A registry that never knows it is not asked in a circle.
+    world.registry.script("/offline/snapshot", vec![Act::Problem; 50]);
+    device.foreground();
+    device.settled().await;
+    assert!(world.registry.with(|state| state.devices.len()) < 6);
+    world.registry.with(|state| state.script.clear());
+    device.foreground();
+    device.settled().await;
+    save(&device, PASSES[1].0);
+    device.settled().await;
+    assert_eq!((waiting(&device), balance(&device, PASSES[1].0)), (0, (11, 0)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_suspended_device_keeps_no_roster_and_still_uploads() {
+    let world = World::new();
+    let device = world.counter().await;
+    world.registry.with(|state| state.problem = Some(("device-suspended".to_owned(), 403)));
+    world.registry.script("/offline/snapshot", vec![Act::Problem; 3]);
+    device.foreground();
+    device.settled().await;
+    assert_eq!(device.look_up(&pass(PASSES[0].0)).unwrap(), Lookup::SnapshotExpired);
+    save(&device, PASSES[0].0);
+    device.settled().await;
+    assert_eq!(waiting(&device), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn another_counter_is_another_device_with_its_own_snapshot() {
+    let world = World::new();
+    let device = world.counter().await;
+    device.set_connected(false);
+    let seq = save(&device, PASSES[0].0);
+    let other = OrganizerId::new("another-organizer").unwrap();
+    world.registry.with(|state| state.snapshot_organizer = other.as_str().to_owned());
+    device.work_for(&other).unwrap();
+    assert!(device.snapshot().is_none(), "the former counter's is gone at once");
+    assert_eq!(device.look_up(&pass(PASSES[0].0)).unwrap(), Lookup::NoSnapshot);
+    device.set_connected(true);
+    device.settled().await;
+    assert_eq!(device.snapshot().unwrap().organizer_id(), Some(other));
+    assert_eq!(waiting(&device), 0);
+    assert_eq!(balance(&device, PASSES[0].0), (11, 0), "what was done to a pass is not forgotten");
+    assert_eq!(world.registry.with(|state| state.devices.len()), 2);
+    let next = save(&device, PASSES[1].0);
+    assert_eq!(next, seq + 1);
+    device.settled().await;
+    assert!(matches!(device.operation(next).unwrap().unwrap().outcome, Some(Outcome::Credited { .. })));
 }

@@ -1,6 +1,10 @@
 //! What a counter asks of its device: a snapshot to decide from, lookups, and check-ins recorded with their effect.
 //!
 //! Nothing here waits for the network, and nothing decides: the rules are `domain`'s, the screens apply them.
+#![allow(
+    clippy::redundant_closure_for_method_calls,
+    reason = "a method of `Access<'_>` is not general enough as a function"
+)]
 
 use std::sync::{Arc, PoisonError};
 

@@ -1,6 +1,10 @@
 //! What a passholder's device keeps and records, and what became of whatever either app recorded.
 //!
 //! Pages are shown as they were last fetched; operations as far as the registry has answered them.
+#![allow(
+    clippy::redundant_closure_for_method_calls,
+    reason = "a method of `Access<'_>` is not general enough as a function"
+)]
 
 use uitpas_domain::PassholderId;
 use uitpas_wire::offline::{KeySet, Outcome};

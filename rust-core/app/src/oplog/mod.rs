@@ -8,6 +8,10 @@
 //! takes over the device a new log begins, with a key of its own: to the registry a new device. Records are numbered
 //! through over all logs (that number is called `seq` throughout the app); an operation's own sequence number is the
 //! record's less the log's base.
+#![allow(
+    clippy::redundant_closure_for_method_calls,
+    reason = "a method of `Access<'_>` is not general enough as a function"
+)]
 
 mod records;
 

@@ -7,6 +7,10 @@
 //!
 //! One connection behind a mutex: [`Store::read`] and [`Store::write`] take a closure over [`Access`], must stay short
 //! and must never be held across an `await`. Only one process at a time can open a store.
+#![allow(
+    clippy::redundant_closure_for_method_calls,
+    reason = "a method of `Access<'_>` is not general enough as a function"
+)]
 
 mod overlay;
 mod pages;
@@ -202,6 +206,16 @@ impl Store {
             },
             |roster, ()| *roster = None,
         )
+    }
+
+    /// Lets go of the file at once, whoever still holds this object: the app ended, and may be started again. What is
+    /// under way finds an empty store from now on, and fails without harm.
+    pub fn close(&self) {
+        if let Ok(empty) = Connection::open_in_memory() {
+            let mut inner = self.lock();
+            inner.conn = empty;
+            inner.roster = None;
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {

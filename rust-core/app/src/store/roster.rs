@@ -22,6 +22,9 @@ const EXPIRED: &str = "snapshot-expired";
 const ENTRIES: i64 = 0;
 const PASSES: i64 = 1;
 
+/// Number, manifest and directory.
+type SnapshotRow = (i64, Vec<u8>, Vec<u8>);
+
 /// The current snapshot's place in the store and its index.
 #[derive(Clone)]
 pub struct RosterIndex {
@@ -218,8 +221,8 @@ impl Access<'_> {
         Ok(self.setting(EXPIRED)?.is_some())
     }
 
-    fn current_snapshot(&self) -> Result<Option<(i64, Vec<u8>, Vec<u8>)>, Fault> {
-        let found: Option<(i64, Vec<u8>, Vec<u8>)> = self
+    fn current_snapshot(&self) -> Result<Option<SnapshotRow>, Fault> {
+        let found: Option<SnapshotRow> = self
             .conn
             .query_row(
                 "SELECT id, manifest, directory FROM snapshots WHERE complete = 1 ORDER BY id DESC LIMIT 1",

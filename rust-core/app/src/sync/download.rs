@@ -4,6 +4,7 @@
 //! they signed; a snapshot that does not verify changes nothing. Without login nothing is downloaded and what is there
 //! stays, until its validity ends.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -61,6 +62,10 @@ fn after_refusal(shared: &Shared, fault: CallFault) -> Result<Ended, CallFault> 
         Some(Slug::DeviceNotYours | Slug::DeviceNotFound) if shared.log.device().is_some() => {
             shared.log.begin_anew()?;
             shared.store.write(forget_enrolment)?;
+            // At once, but not again and again.
+            if !shared.began_anew.swap(true, Ordering::Relaxed) {
+                return Ok(Ended::More);
+            }
         }
         _ => {}
     }
@@ -77,11 +82,13 @@ async fn fetch(shared: &Shared) -> Result<Ended, CallFault> {
             Ended::Done(Some(SNAPSHOT_EVERY))
         }
         (DeviceRole::Passholder, _) => {
-            enrol(shared, None).await?;
+            // First what can be shown: somebody without a pass has no device either.
             pages(shared, &plan.pages).await?;
+            enrol(shared, None).await?;
             Ended::Done(Some(PAGES_EVERY))
         }
     };
+    shared.began_anew.store(false, Ordering::Relaxed);
     // Somebody chose another counter meanwhile.
     Ok(if shared.plan().generation == plan.generation { ended } else { Ended::More })
 }
@@ -102,6 +109,10 @@ async fn enrol(shared: &Shared, organizer: Option<&OrganizerId>) -> Result<(), C
     let enrolled = shared.store.read(|db| db.setting(ENROLLED))?;
     if shared.log.device().is_some() && enrolled.as_deref() == Some(wanted.as_bytes()) {
         return Ok(());
+    }
+    // A device is one counter's: for another one it is another device, with a log of its own.
+    if shared.log.device().is_some() && enrolled.is_some() {
+        shared.log.begin_anew()?;
     }
     // First, so that an enrolled device always has them.
     let keys: KeySet = shared.client.call(&Call::get("/offline/keys").anonymous()).await?.json()?;

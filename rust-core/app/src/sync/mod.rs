@@ -11,6 +11,7 @@ mod exchange;
 mod pace;
 mod upload;
 
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use uitpas_domain::OrganizerId;
@@ -64,6 +65,8 @@ pub(crate) struct Shared {
     pub role: DeviceRole,
     pub plan: Mutex<Plan>,
     pub batch: Mutex<usize>,
+    /// A new log was begun because of a refusal, and nothing succeeded since.
+    pub began_anew: AtomicBool,
     /// Stable code of the last failure of each lane.
     pub faults: Mutex<[Option<&'static str>; 2]>,
     pub changed: Box<dyn Fn() + Send + Sync>,

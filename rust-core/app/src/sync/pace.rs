@@ -104,7 +104,7 @@ impl Pace {
                 }
                 Reason::Work => {
                     lane.work += 1;
-                    if lane.failures == 0 || lane.work % OPERATIONS_TO_TRY == 0 {
+                    if lane.failures == 0 || lane.work.is_multiple_of(OPERATIONS_TO_TRY) {
                         lane.due = true;
                     }
                 }

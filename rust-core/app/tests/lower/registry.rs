@@ -4,6 +4,8 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::TimeDelta;
 use ed25519_dalek::SigningKey;
 use serde_json::{Value, json};
@@ -25,6 +27,8 @@ pub enum Act {
     Status(u16, Vec<(&'static str, String)>),
     /// Not processed; no answer.
     Fail(TransportError),
+    /// Not processed; the problem that the state names.
+    Problem,
     /// Processed, and the answer is lost.
     LoseAnswer,
     /// Processed, after this many milliseconds (of tokio's clock).
@@ -48,6 +52,7 @@ pub struct State {
     pub credited: HashSet<(String, String)>,
     pub balances: HashMap<String, i64>,
     pub devices: Vec<PublicKey>,
+    pub owners: Vec<Option<String>>,
     pub access: String,
     pub refresh: Option<String>,
     pub grants: u32,
@@ -59,6 +64,9 @@ pub struct State {
     pub signer: u8,
     pub validity_hours: i64,
     pub snapshot_organizer: String,
+    /// Whose tokens are given out, where they say so.
+    pub person: Option<String>,
+    pub problem: Option<(String, u16)>,
 }
 
 pub struct Registry {
@@ -121,8 +129,13 @@ impl Registry {
             ("POST", "/offline/devices") if allowed => {
                 let registration: DeviceRegistration = serde_json::from_slice(&request.body).unwrap();
                 let known = state.devices.iter().position(|key| *key == registration.public_key);
+                if known.is_some_and(|place| state.owners[place] != registration.organizer_id) {
+                    let kind = "urn:uitpas-registry:probs:offline/device-not-yours";
+                    return self.json(403, &json!({ "type": kind, "title": "no", "status": 403 }));
+                }
                 let place = known.unwrap_or_else(|| {
                     state.devices.push(registration.public_key);
+                    state.owners.push(registration.organizer_id);
                     state.devices.len() - 1
                 });
                 let time = instant(self.now.load(Ordering::SeqCst)).to_rfc3339();
@@ -155,6 +168,10 @@ impl Registry {
         }
         state.grants += 1;
         state.access = format!("access-{}", state.grants);
+        if let Some(person) = &state.person {
+            let claims = URL_SAFE_NO_PAD.encode(json!({ "sub": person }).to_string());
+            state.access = format!("access-{}.{claims}.signature", state.grants);
+        }
         state.refresh = Some(format!("refresh-{}", state.grants));
         let (access, refresh) = (&state.access, &state.refresh);
         self.json(
@@ -303,6 +320,11 @@ impl Transport for Registry {
                 let mut answer = self.json(status, &Value::Null);
                 answer.headers.extend(headers.into_iter().map(|(name, value)| (name.to_owned(), value)));
                 (Ok(answer), 0)
+            }
+            Some(Act::Problem) => {
+                let (slug, status) = self.with(|state| state.problem.clone()).unwrap();
+                let kind = format!("urn:uitpas-registry:probs:offline/{slug}");
+                (Ok(self.json(status, &json!({ "type": kind, "title": "no", "status": status }))), 0)
             }
             Some(Act::Fail(error)) => (Err(error), 0),
             Some(Act::LoseAnswer) => {
