@@ -3,16 +3,14 @@
 use crate::activities::{self, unknown_event};
 use crate::attend::{self, Attendance, Booked, refusal_error};
 use crate::db::entities::{activity, checkin, checkin_code};
-use crate::db::{instant, millis, transact};
+use crate::db::{folded, instant, millis, transact};
 use crate::error::{RegistryError, Result};
 use crate::ledger;
-use crate::paging::{Paging, like_pattern};
+use crate::paging::Paging;
 use crate::people::{self, parse_number, unknown_passholder};
 use crate::registry::Registry;
-use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, Query};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::sea_query::Query;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::BTreeMap;
 use uitpas_codes::checkin_code::{CheckinCode, CodeRefusal};
 use uitpas_domain::{Channel, Instant, UncertainInstant};
@@ -190,17 +188,25 @@ impl Registry {
     /// Only faults.
     pub async fn checkins(&self, search: &CheckinSearch, paging: Paging) -> Result<Page<Checkin>> {
         let db = self.db().reader();
-        let mut events =
-            Condition::all().add(activity::Column::OrganizerId.is_in(search.organizer_ids.iter().map(String::as_str)));
-        if let Some(title) = &search.event_title {
-            let pattern = LikeExpr::new(like_pattern(title, false)).escape('\\');
-            events = events.add(Expr::col(activity::Column::SearchText).like(pattern));
-        }
-        let ids = Query::select().column(activity::Column::Id).from(activity::Entity).cond_where(events).to_owned();
-        let query = checkin::Entity::find()
+        let organizers = search.organizer_ids.iter().map(String::as_str);
+        let of_organizers = Query::select()
+            .column(activity::Column::Id)
+            .from(activity::Entity)
+            .and_where(activity::Column::OrganizerId.is_in(organizers))
+            .to_owned();
+        let mut query = checkin::Entity::find()
             .filter(checkin::Column::PassholderId.eq(search.passholder_id.as_str()))
             .filter(checkin::Column::Status.eq("CREDITED"))
-            .filter(checkin::Column::ActivityId.in_subquery(ids));
+            .filter(checkin::Column::ActivityId.in_subquery(of_organizers));
+        if let Some(wanted) = &search.event_title {
+            // One person attended some hundreds of activities at most: their titles are compared here.
+            let attended: Vec<String> =
+                query.clone().select_only().column(checkin::Column::ActivityId).distinct().into_tuple().all(db).await?;
+            let wanted = folded(wanted);
+            let titled = titles_of(db, attended.into_iter()).await?;
+            let ids = titled.into_iter().filter(|(_, title)| folded(title).contains(&wanted)).map(|(id, _)| id);
+            query = query.filter(checkin::Column::ActivityId.is_in(ids));
+        }
         let total = query.clone().count(db).await?;
         let rows = query
             .order_by_desc(checkin::Column::CreatedMs)

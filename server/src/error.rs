@@ -111,12 +111,6 @@ impl RegistryError {
         Self::new(Slug::InvalidParameter).detail(format!("{name}: {}", error.into()))
     }
 
-    /// A request that took a turn while somebody else took the same thing.
-    #[must_use]
-    pub(crate) fn conflict() -> Self {
-        Self::new(Slug::Conflict).text("problem-conflict")
-    }
-
     /// Whether the same request may succeed when simply repeated.
     #[must_use]
     pub fn is_conflict(&self) -> bool {

@@ -6,7 +6,11 @@
 
 use crate::db::entities::{account, transfer};
 use crate::error::{RegistryError, Result};
-use sea_orm::{ActiveValue::NotSet, ActiveValue::Set, ConnectionTrait, EntityTrait, QuerySelect};
+use sea_orm::{
+    ActiveValue::NotSet, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect,
+};
+use std::collections::BTreeSet;
 use uitpas_domain::Instant;
 
 /// The account that points come from which nobody earned by a check-in.
@@ -82,6 +86,21 @@ pub(crate) async fn book<C: ConnectionTrait>(tx: &C, movement: Move<'_>, at: Ins
 /// The balance of an account, locked until the transaction ends, so that nobody else books on it meanwhile.
 pub(crate) async fn lock<C: ConnectionTrait>(tx: &C, account: &str) -> Result<i64> {
     read(account::Entity::find_by_id(account).lock_exclusive(), tx).await
+}
+
+/// Locks the points of many passholders, always in the same order, so that two batches never wait for each other in
+/// a circle. SQLite has one writer and needs none of it.
+pub(crate) async fn lock_points<C: ConnectionTrait>(tx: &C, passholders: &BTreeSet<String>) -> Result<()> {
+    if passholders.is_empty() || tx.get_database_backend() == DbBackend::Sqlite {
+        return Ok(());
+    }
+    account::Entity::find()
+        .filter(account::Column::Id.is_in(passholders.iter().map(|id| points_of(id))))
+        .order_by_asc(account::Column::Id)
+        .lock_exclusive()
+        .all(tx)
+        .await?;
+    Ok(())
 }
 
 /// The balance of an account, as it is now.

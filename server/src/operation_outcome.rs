@@ -10,12 +10,14 @@ use crate::checkins::{CodeProblem, event_of_code};
 use crate::db::entities::{checkin, operation};
 use crate::devices::{Device, DeviceOwner};
 use crate::error::{RegistryError, Result};
+use crate::ledger;
 use crate::passholders::looks_after;
 use crate::people::{self, ShownPass};
 use crate::registry::Registry;
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
-use std::collections::HashMap;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 use uitpas_domain::{Channel, CheckinRefusal, ChipNumber, Instant, PassIdentifier, UitpasNumber, UncertainInstant};
 use uitpas_wire::Slug;
 use uitpas_wire::offline::{Operation, OperationKind, Outcome, RefusedReason};
@@ -42,19 +44,60 @@ pub(crate) fn time_of(operation: &Operation, received: Instant) -> UncertainInst
     UncertainInstant::around(best, TimeDelta::milliseconds(margin.min(NEVER_HEARD_MS)))
 }
 
-/// Activities that the operations of a batch name, read once.
-#[derive(Default)]
+/// What the operations of a batch name, read once.
 pub(crate) struct Known {
-    activities: HashMap<String, Option<Activity>>,
+    activities: HashMap<String, Option<Arc<Activity>>>,
+    passes: HashMap<String, ShownPass>,
+    /// The numbers of the device's operations that an undo names.
+    undone: HashSet<i64>,
 }
 
 impl Known {
-    async fn activity<C: ConnectionTrait>(&mut self, db: &C, id: &str) -> Result<Option<Activity>> {
+    /// Reads the passes of a batch, and locks the points of everybody in it.
+    pub async fn around<C: ConnectionTrait>(tx: &C, device: &Device, operations: &[&Operation]) -> Result<Self> {
+        let identifiers: Vec<PassIdentifier> = operations.iter().filter_map(|one| identifier_of(one)).collect();
+        let (mut numbers, mut chips) = (Vec::new(), Vec::new());
+        for identifier in &identifiers {
+            match identifier {
+                PassIdentifier::Number(number) => numbers.push(number.as_str()),
+                PassIdentifier::Chip(chip) => chips.push(chip.as_str()),
+                PassIdentifier::Insz(_) => {}
+            }
+        }
+        let passes = people::by_keys(tx, &numbers, &chips).await?;
+        let taken_back: Vec<String> = checkin::Entity::find()
+            .filter(checkin::Column::DeviceId.eq(device.id.as_str()))
+            .filter(checkin::Column::Seq.is_in(operations.iter().filter_map(|one| one.undoes)))
+            .select_only()
+            .column(checkin::Column::PassholderId)
+            .into_tuple()
+            .all(tx)
+            .await?;
+        let undone: Vec<Option<i64>> = operation::Entity::find()
+            .filter(operation::Column::DeviceId.eq(device.id.as_str()))
+            .filter(operation::Column::Undoes.is_in(operations.iter().map(|one| one.seq)))
+            .select_only()
+            .column(operation::Column::Undoes)
+            .into_tuple()
+            .all(tx)
+            .await?;
+        let shown = passes.values().filter_map(|shown| shown.card.passholder_id.clone());
+        let scanned = operations.iter().filter_map(|one| one.passholder_id.clone()).filter(|id| !id.contains('\0'));
+        ledger::lock_points(tx, &shown.chain(scanned).chain(taken_back).collect()).await?;
+        Ok(Self { activities: HashMap::new(), passes, undone: undone.into_iter().flatten().collect() })
+    }
+
+    /// Remembers an undo that was just stored.
+    pub fn undid(&mut self, seq: i64) {
+        self.undone.insert(seq);
+    }
+
+    async fn activity<C: ConnectionTrait>(&mut self, db: &C, id: &str) -> Result<Option<Arc<Activity>>> {
         if let Some(known) = self.activities.get(id) {
             return Ok(known.clone());
         }
         // PostgreSQL can't even be asked for a text with a NUL, and an error would end the transaction.
-        let found = if id.contains('\0') { None } else { activities::load(db, id).await? };
+        let found = if id.contains('\0') { None } else { activities::load(db, id).await?.map(Arc::new) };
         self.activities.insert(id.to_owned(), found.clone());
         Ok(found)
     }
@@ -79,6 +122,15 @@ pub(crate) async fn decide<C: ConnectionTrait>(
     }
 }
 
+/// The pass that an operation names, by what is printed on it or what its chip says.
+fn identifier_of(operation: &Operation) -> Option<PassIdentifier> {
+    match (&operation.uitpas_number, &operation.chip_number) {
+        (Some(number), _) => UitpasNumber::parse(number).ok().map(PassIdentifier::Number),
+        (None, Some(chip)) => ChipNumber::parse(chip).ok().map(PassIdentifier::Chip),
+        (None, None) => None,
+    }
+}
+
 fn refused(reason: RefusedReason) -> Outcome {
     Outcome::Refused { reason }
 }
@@ -92,29 +144,28 @@ async fn checkin<C: ConnectionTrait>(
     known: &mut Known,
 ) -> Result<Outcome> {
     let DeviceOwner::Counter(organizer) = &device.owner else { return Ok(refused(RefusedReason::NotPermitted)) };
-    let identifier = match (&operation.uitpas_number, &operation.chip_number) {
-        (Some(number), _) => UitpasNumber::parse(number).ok().map(PassIdentifier::Number),
-        (None, Some(chip)) => ChipNumber::parse(chip).ok().map(PassIdentifier::Chip),
-        (None, None) => None,
-    };
-    let Some(identifier) = identifier else { return Ok(Outcome::UnknownPass) };
+    let Some(identifier) = identifier_of(operation) else { return Ok(Outcome::UnknownPass) };
     let activity = known.activity(tx, operation.event_id.as_deref().unwrap_or_default()).await?;
     let Some(activity) = activity else { return Ok(Outcome::UnknownEvent) };
     if activity.organizer_id != *organizer {
         return Ok(refused(RefusedReason::NotPermitted));
     }
-    let Some(shown) = people::by_identifier(registry, tx, &identifier).await? else { return Ok(Outcome::UnknownPass) };
-    let ShownPass { card, state, person } = &shown;
+    let shown = match &identifier {
+        PassIdentifier::Number(number) => known.passes.get(number.as_str()).cloned(),
+        PassIdentifier::Chip(chip) => known.passes.get(chip.as_str()).cloned(),
+        PassIdentifier::Insz(_) => None,
+    };
+    let Some(ShownPass { card, state, person }) = shown else { return Ok(Outcome::UnknownPass) };
     let Some(person) = person else { return Ok(Outcome::PassNotActive) };
     let attendance = Attendance {
-        person,
-        card: *state,
+        person: &person,
+        card: state,
         card_number: Some(&card.number),
         activity: &activity,
         channel: Channel::Counter,
         at: time_of(operation, now),
     };
-    book(registry, tx, device, operation, &attendance, now).await
+    book(registry, tx, Recorded { device, operation, known }, &attendance, now).await
 }
 
 async fn code_checkin<C: ConnectionTrait>(
@@ -147,24 +198,25 @@ async fn code_checkin<C: ConnectionTrait>(
         channel: Channel::Code,
         at,
     };
-    book(registry, tx, device, operation, &attendance, now).await
+    book(registry, tx, Recorded { device, operation, known }, &attendance, now).await
+}
+
+/// What a device recorded.
+struct Recorded<'a> {
+    device: &'a Device,
+    operation: &'a Operation,
+    known: &'a Known,
 }
 
 async fn book<C: ConnectionTrait>(
     registry: &Registry,
     tx: &C,
-    device: &Device,
-    operation: &Operation,
+    recorded: Recorded<'_>,
     attendance: &Attendance<'_>,
     now: Instant,
 ) -> Result<Outcome> {
-    let undone = operation::Entity::find()
-        .filter(operation::Column::DeviceId.eq(device.id.as_str()))
-        .filter(operation::Column::Undoes.eq(operation.seq))
-        .count(tx)
-        .await?
-        > 0;
-    let source = Source { device: &device.id, seq: operation.seq, undone };
+    let seq = recorded.operation.seq;
+    let source = Source { device: &recorded.device.id, seq, undone: recorded.known.undone.contains(&seq) };
     let booked = attend::book(tx, registry.fresh_id(), attendance, now, Some(source)).await?;
     Ok(match booked {
         Booked::Credited { id, points, balance } => Outcome::Credited { checkin_id: id, points, balance },

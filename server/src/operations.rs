@@ -38,7 +38,6 @@ pub enum Sender {
 
 /// What is stored of a device's log around the operations of a batch.
 struct Log {
-    /// Payload hash, outcome, result and chain by number.
     rows: HashMap<i64, Stored>,
     refused: HashMap<String, String>,
 }
@@ -46,6 +45,16 @@ struct Log {
 struct Stored {
     hash: String,
     result: String,
+}
+
+type Read = std::result::Result<Operation, OperationError>;
+
+/// One operation of a batch.
+#[derive(Clone, Copy)]
+struct Sent<'a> {
+    signed: &'a SignedOperation,
+    read: &'a Read,
+    is_signed: bool,
 }
 
 impl Registry {
@@ -63,6 +72,7 @@ impl Registry {
         if sender == Sender::Signatures && (signed.is_empty() || signed.contains(&false)) {
             return Err(RegistryError::new(Slug::SignatureInvalid).text("problem-unauthorized"));
         }
+        let read: Vec<Read> = batch.operations.iter().map(SignedOperation::read).collect();
         let now = self.now();
         let (results, acknowledged) = transact!(self.db(), |tx| async {
             // One batch of a device at a time.
@@ -71,10 +81,11 @@ impl Registry {
             let acknowledged = row.acknowledged_seq;
             let device = devices::from_row(row)?;
             let mut log = Log::around(tx, &device.id, &batch.operations).await?;
-            let mut activities = Known::default();
+            let mut known = Known::around(tx, &device, &log.fresh(&batch.operations, &read)).await?;
             let mut results = Vec::with_capacity(batch.operations.len());
-            for (one, signed) in batch.operations.iter().zip(&signed) {
-                results.push(self.take_in(tx, &device, one, *signed, now, &mut log, &mut activities).await?);
+            for (one, (read, is_signed)) in batch.operations.iter().zip(read.iter().zip(&signed)) {
+                let sent = Sent { signed: one, read, is_signed: *is_signed };
+                results.push(self.take_in(tx, &device, sent, now, &mut log, &mut known).await?);
             }
             let acknowledged = acknowledge(tx, &device.id, acknowledged).await?;
             Ok((results, acknowledged))
@@ -91,20 +102,18 @@ impl Registry {
         Ok(row.ok_or_else(unknown_device)?.acknowledged_seq)
     }
 
-    #[allow(clippy::too_many_arguments, reason = "one step of the loop above, with all its state")]
     async fn take_in(
         &self,
         tx: &DatabaseTransaction,
         device: &Device,
-        signed: &SignedOperation,
-        is_signed: bool,
+        sent: Sent<'_>,
         now: Instant,
         log: &mut Log,
-        activities: &mut Known,
+        known: &mut Known,
     ) -> Result<OperationResult> {
+        let Sent { signed, read, is_signed } = sent;
         let id = signed.id();
-        let read = signed.read();
-        let seq = match &read {
+        let seq = match read {
             Ok(operation) => Some(operation.seq),
             Err(_) => raw_seq(signed, &device.id),
         };
@@ -120,7 +129,7 @@ impl Registry {
         {
             return Ok(result(Outcome::Refused { reason: reason_from(reason) }));
         }
-        let apart = match &read {
+        let apart = match read {
             _ if !is_signed => Some(RefusedReason::BadSignature),
             Ok(operation) if operation.device != device.id => Some(RefusedReason::WrongDevice),
             _ if seq.is_none() => Some(RefusedReason::BadFormat),
@@ -135,11 +144,14 @@ impl Registry {
             return Ok(result(Outcome::Refused { reason }));
         }
         let Some(seq) = seq else { return Err(RegistryError::internal("an operation without a number")) };
-        let outcome = match &read {
+        let outcome = match read {
             Err(error) => Outcome::Refused { reason: unreadable(*error) },
-            Ok(operation) => self.decide_in_savepoint(tx, device, operation, now, activities).await?,
+            Ok(operation) => self.decide_in_savepoint(tx, device, operation, now, known).await?,
         };
-        self.store(tx, device, signed, seq, read.as_ref().ok(), &outcome, now, log).await?;
+        store(tx, device, sent, seq, &outcome, now, log).await?;
+        if let Ok(Operation { kind: OperationKind::CheckinUndo, undoes: Some(undone), .. }) = read {
+            known.undid(*undone);
+        }
         Ok(result(outcome))
     }
 
@@ -151,10 +163,10 @@ impl Registry {
         device: &Device,
         operation: &Operation,
         now: Instant,
-        activities: &mut Known,
+        known: &mut Known,
     ) -> Result<Outcome> {
         let savepoint = tx.begin().await?;
-        match decide(self, &savepoint, device, operation, now, activities).await {
+        match decide(self, &savepoint, device, operation, now, known).await {
             Ok(outcome) => {
                 savepoint.commit().await?;
                 Ok(outcome)
@@ -169,44 +181,47 @@ impl Registry {
             }
         }
     }
+}
 
-    #[allow(clippy::too_many_arguments, reason = "the columns of one row")]
-    async fn store(
-        &self,
-        tx: &DatabaseTransaction,
-        device: &Device,
-        signed: &SignedOperation,
-        seq: i64,
-        operation: Option<&Operation>,
-        outcome: &Outcome,
-        now: Instant,
-        log: &mut Log,
-    ) -> Result<()> {
-        let hash = signed.id();
-        let chain = operation.map_or("GAP", |operation| log.chain_of(operation));
-        if chain == "BROKEN" {
-            tracing::warn!(device = %device.id, seq, "an operation does not follow the one before it");
-        }
-        let json = serde_json::to_value(outcome).map_err(|_| RegistryError::internal("an outcome can't be written"))?;
-        let name = json.get("outcome").and_then(|name| name.as_str()).unwrap_or_default().to_owned();
-        let result = json.to_string();
-        let row = operation::ActiveModel {
-            device_id: Set(device.id.clone()),
-            seq: Set(seq),
-            kind: Set(kind_name(operation).to_owned()),
-            payload: Set(signed.payload.0.iter().copied().take(KEPT_BYTES).collect()),
-            payload_hash: Set(hash.clone()),
-            signature: Set(signed.signature.as_bytes().to_vec()),
-            chain: Set(chain.to_owned()),
-            undoes: Set(operation.filter(|one| one.kind == OperationKind::CheckinUndo).and_then(|one| one.undoes)),
-            outcome: Set(name),
-            result: Set(result.clone()),
-            received_ms: Set(millis(now)),
-        };
-        operation::Entity::insert(row).exec_without_returning(tx).await?;
-        log.rows.insert(seq, Stored { hash: hash.clone(), result });
-        check_follower(tx, &device.id, seq, &hash, log).await
+/// Writes an operation into the device's log for ever.
+async fn store(
+    tx: &DatabaseTransaction,
+    device: &Device,
+    sent: Sent<'_>,
+    seq: i64,
+    outcome: &Outcome,
+    now: Instant,
+    log: &mut Log,
+) -> Result<()> {
+    let operation = sent.read.as_ref().ok();
+    let hash = sent.signed.id();
+    let chain = operation.map_or("GAP", |operation| log.chain_of(operation));
+    if chain == "BROKEN" {
+        tracing::warn!(device = %device.id, seq, "an operation does not follow the one before it");
     }
+    let json = serde_json::to_value(outcome).map_err(|_| RegistryError::internal("an outcome can't be written"))?;
+    let name = json.get("outcome").and_then(|name| name.as_str()).unwrap_or_default().to_owned();
+    let result = json.to_string();
+    let row = operation::ActiveModel {
+        device_id: Set(device.id.clone()),
+        seq: Set(seq),
+        kind: Set(kind_name(operation).to_owned()),
+        payload: Set(kept_bytes(sent.signed)),
+        payload_hash: Set(hash.clone()),
+        signature: Set(sent.signed.signature.as_bytes().to_vec()),
+        chain: Set(chain.to_owned()),
+        undoes: Set(operation.filter(|one| one.kind == OperationKind::CheckinUndo).and_then(|one| one.undoes)),
+        outcome: Set(name),
+        result: Set(result.clone()),
+        received_ms: Set(millis(now)),
+    };
+    operation::Entity::insert(row).exec_without_returning(tx).await?;
+    log.rows.insert(seq, Stored { hash: hash.clone(), result });
+    check_follower(tx, &device.id, seq, &hash, log).await
+}
+
+fn kept_bytes(signed: &SignedOperation) -> Vec<u8> {
+    signed.payload.0.iter().copied().take(KEPT_BYTES).collect()
 }
 
 impl Log {
@@ -236,6 +251,16 @@ impl Log {
             rows: rows.into_iter().map(|(seq, hash, result)| (seq, Stored { hash, result })).collect(),
             refused: refused.into_iter().collect(),
         })
+    }
+
+    /// The operations of a batch that have no result yet.
+    fn fresh<'a>(&self, sent: &[SignedOperation], read: &'a [Read]) -> Vec<&'a Operation> {
+        let known =
+            |signed: &SignedOperation, seq: i64| self.rows.get(&seq).is_some_and(|stored| stored.hash == signed.id());
+        sent.iter()
+            .zip(read)
+            .filter_map(|(signed, read)| read.as_ref().ok().filter(|operation| !known(signed, operation.seq)))
+            .collect()
     }
 
     fn chain_of(&self, operation: &Operation) -> &'static str {
@@ -315,7 +340,7 @@ async fn keep_apart(
         device_id: Set(device.id.clone()),
         payload_hash: Set(signed.id()),
         seq: Set(seq),
-        payload: Set(signed.payload.0.iter().copied().take(KEPT_BYTES).collect()),
+        payload: Set(kept_bytes(signed)),
         signature: Set(signed.signature.as_bytes().to_vec()),
         reason: Set(reason_name(reason).to_owned()),
         received_ms: Set(millis(now)),

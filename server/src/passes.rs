@@ -69,11 +69,11 @@ impl Registry {
         let tariff = here.filter(|membership| membership.is_active()).and_then(|one| one.social_tariff.as_ref());
         Ok(Pass {
             points: ledger::balance(db, &ledger::points_of(&person.row.id)).await?,
-            passholder_id: person.row.id,
+            passholder_id: person.row.id.clone(),
             pass_type,
             uitpas_number: card.number,
-            first_name: person.row.first_name,
-            postal_code: person.row.postal_code.unwrap_or_default(),
+            first_name: person.row.first_name.clone(),
+            postal_code: person.row.postal_code.clone().unwrap_or_default(),
             card_system: self.card_system(card.card_system_id).await?,
             social_tariff: PassSocialTariff::at(tariff, now),
             messages: None,

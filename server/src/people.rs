@@ -5,8 +5,9 @@ use crate::db::entities::{card, membership, passholder};
 use crate::db::instant;
 use crate::error::{RegistryError, Result};
 use crate::registry::Registry;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
-use std::collections::BTreeMap;
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 use uitpas_domain::{
     Card, CardState, CardSystemId, CardType, Membership, MembershipStatus, PassIdentifier, SocialTariff, UitpasNumber,
 };
@@ -20,12 +21,12 @@ pub(crate) struct Person {
 }
 
 /// A card that was shown, and whose it is.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct ShownPass {
     pub card: card::Model,
     pub state: CardState,
     /// Nobody's while it lies in stock.
-    pub person: Option<Person>,
+    pub person: Option<Arc<Person>>,
 }
 
 impl Person {
@@ -154,7 +155,7 @@ pub(crate) async fn by_identifier<C: ConnectionTrait>(
             let Some(number) = number else { return Ok(None) };
             let Some(card) = card::Entity::find_by_id(number.as_str()).one(db).await? else { return Ok(None) };
             let state = state_of(&card.state);
-            Ok(Some(ShownPass { card, state, person: Some(person) }))
+            Ok(Some(ShownPass { card, state, person: Some(Arc::new(person)) }))
         }
     }
 }
@@ -162,10 +163,46 @@ pub(crate) async fn by_identifier<C: ConnectionTrait>(
 async fn shown<C: ConnectionTrait>(db: &C, card: Option<card::Model>) -> Result<Option<ShownPass>> {
     let Some(card) = card else { return Ok(None) };
     let person = match &card.passholder_id {
-        Some(id) => by_id(db, id).await?,
+        Some(id) => by_id(db, id).await?.map(Arc::new),
         None => None,
     };
     Ok(Some(ShownPass { state: state_of(&card.state), card, person }))
+}
+
+/// Many cards with their passholders at once, by the numbers and chips on them.
+pub(crate) async fn by_keys<C: ConnectionTrait>(
+    db: &C,
+    numbers: &[&str],
+    chips: &[&str],
+) -> Result<HashMap<String, ShownPass>> {
+    let either = Condition::any()
+        .add(card::Column::Number.is_in(numbers.iter().copied()))
+        .add(card::Column::ChipNumber.is_in(chips.iter().copied()));
+    let cards = card::Entity::find().filter(either).all(db).await?;
+    let owners: BTreeSet<String> = cards.iter().filter_map(|card| card.passholder_id.clone()).collect();
+    let owners: Vec<String> = owners.into_iter().collect();
+    let mut memberships = memberships_of(db, &owners).await?;
+    let rows = passholder::Entity::find()
+        .filter(passholder::Column::Id.is_in(owners.iter().map(String::as_str)))
+        .all(db)
+        .await?;
+    let persons: HashMap<String, Arc<Person>> = rows
+        .into_iter()
+        .map(|row| {
+            let memberships = memberships.remove(&row.id).unwrap_or_default();
+            (row.id.clone(), Arc::new(Person { row, memberships }))
+        })
+        .collect();
+    let mut found = HashMap::new();
+    for card in cards {
+        let person = card.passholder_id.as_ref().and_then(|id| persons.get(id).cloned());
+        let shown = ShownPass { state: state_of(&card.state), card, person };
+        if let Some(chip) = &shown.card.chip_number {
+            found.insert(chip.clone(), shown.clone());
+        }
+        found.insert(shown.card.number.clone(), shown);
+    }
+    Ok(found)
 }
 
 /// The refusal of a text that is no UiTPAS number, with the slug that the endpoint at hand uses.

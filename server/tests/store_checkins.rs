@@ -238,6 +238,11 @@ fn a_list_of_check_ins_is_newest_first_and_leaves_out_what_was_taken_back() {
         assert_eq!(ids(all.clone(), Paging { start: 1, limit: 1 }).await, (3, vec!["two".into()]));
         assert_eq!(ids(search(&[CLUB], None), Paging::default()).await.0, 2);
         assert_eq!(ids(search(&[CLUB, THEATRE], Some("ACTIVITEIT TH")), Paging::default()).await.1, ["three"]);
+        assert_eq!(
+            ids(search(&[CLUB, THEATRE], Some("vlaschaard")), Paging::default()).await.0,
+            0,
+            "a place is no title"
+        );
         let page = bench.registry.checkins(&all, Paging::default()).await.unwrap();
         bench.registry.delete_checkin(page.member[0].id.as_deref().unwrap()).await.unwrap();
         assert_eq!(ids(all, Paging::default()).await.0, 2);

@@ -500,7 +500,11 @@ async fn final_state(bench: &Bench, deeds: &[Deed], order: Option<&[usize]>) -> 
 #[test]
 fn in_any_order_and_any_number_of_times_the_same_operations_leave_the_same_points() {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig { cases: 40, ..ProptestConfig::default() });
+    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
+        cases: 40,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    });
     runner
         .run(&deeds(), |(deeds, order)| {
             let (straight, shuffled) = runtime.block_on(async {
