@@ -56,16 +56,28 @@ pub enum ServeError {
     Demo(#[from] DemoError),
     /// The login cannot be set up.
     #[error("the login could not be set up: {0}")]
-    Issuer(#[from] IssuerError),
+    Issuer(Box<IssuerError>),
     /// The options do not go together.
     #[error(transparent)]
     Config(#[from] ConfigError),
     /// The registry's storage failed.
     #[error("the demo could not be read: {0}")]
-    Registry(#[from] RegistryError),
+    Registry(Box<RegistryError>),
     /// The network failed.
     #[error("the network failed: {0}")]
     Network(#[from] io::Error),
+}
+
+impl From<IssuerError> for ServeError {
+    fn from(error: IssuerError) -> Self {
+        Self::Issuer(Box::new(error))
+    }
+}
+
+impl From<RegistryError> for ServeError {
+    fn from(error: RegistryError) -> Self {
+        Self::Registry(Box::new(error))
+    }
 }
 
 /// Runs the registry until SIGINT or SIGTERM.
@@ -148,7 +160,7 @@ fn origin_of(config: &ServeConfig, address: SocketAddr) -> Result<Url, ServeErro
     } else {
         format!("http://{address}")
     };
-    Url::parse(&text).map_err(|_| ServeError::Issuer(IssuerError::Address))
+    Url::parse(&text).map_err(|_| IssuerError::Address.into())
 }
 
 fn announce(address: SocketAddr, origin: &Url, demo: bool) -> io::Result<()> {

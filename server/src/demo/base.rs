@@ -265,13 +265,13 @@ async fn write_reward(db: &impl ConnectionTrait, spec: &Reward, now: DateTime<Ut
 
 async fn rights(db: &impl ConnectionTrait) -> Result<(), DbErr> {
     let users = LOGINS.iter().flat_map(|login| {
-        login.rights.iter().flat_map(|(organizer, role)| grants("USER", subject(login.username), organizer, *role))
+        login.rights.iter().flat_map(|(organizer, role)| grants("USER", &subject(login.username), organizer, *role))
     });
     insert(db, users.collect()).await?;
-    insert(db, grants("CLIENT", CLIENT.to_owned(), TEST_ORGANIZER, Role::Everything)).await
+    insert(db, grants("CLIENT", CLIENT, TEST_ORGANIZER, Role::Everything)).await
 }
 
-fn grants(kind: &str, subject: String, at: &str, role: Role) -> Vec<permission_grant::ActiveModel> {
+fn grants(kind: &str, subject: &str, at: &str, role: Role) -> Vec<permission_grant::ActiveModel> {
     let rights = match role {
         Role::Counter => COUNTER_RIGHTS,
         Role::Everything => Permission::ALL,
@@ -282,7 +282,7 @@ fn grants(kind: &str, subject: String, at: &str, role: Role) -> Vec<permission_g
         .flat_map(|organizer| {
             rights.iter().map(|permission| permission_grant::ActiveModel {
                 subject_kind: Set(kind.to_owned()),
-                subject: Set(subject.clone()),
+                subject: Set(subject.to_owned()),
                 organizer_id: Set(organizer.id.to_owned()),
                 card_system_id: Set(organizer.card_system),
                 permission: Set(permission.as_str().to_owned()),

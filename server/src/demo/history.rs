@@ -56,7 +56,7 @@ async fn redeemed_before(registry: &Registry, reward: &str, number: &str) -> Res
 async fn block_cards(registry: &Registry) -> Result<(), DemoError> {
     let blocked = people().flat_map(|person| person.memberships).filter(|membership| membership.blocked);
     card::Entity::update_many()
-        .col_expr(card::Column::State, Expr::val("BLOCKED").into())
+        .col_expr(card::Column::State, Expr::val("BLOCKED"))
         .filter(card::Column::Number.is_in(blocked.map(|membership| membership.number)))
         .exec(registry.db().writer())
         .await?;

@@ -46,10 +46,22 @@ pub enum DemoError {
     Storage(#[from] DbErr),
     /// A service refused or failed.
     #[error("the demo data could not be booked: {0}")]
-    Service(#[from] RegistryError),
+    Service(Box<RegistryError>),
     /// The issuer failed.
     #[error("the demo logins could not be registered: {0}")]
-    Issuer(#[from] IssuerError),
+    Issuer(Box<IssuerError>),
+}
+
+impl From<RegistryError> for DemoError {
+    fn from(error: RegistryError) -> Self {
+        Self::Service(Box::new(error))
+    }
+}
+
+impl From<IssuerError> for DemoError {
+    fn from(error: IssuerError) -> Self {
+        Self::Issuer(Box::new(error))
+    }
 }
 
 /// Brings the demo data up to date: everything at the first start, new days' activities at later ones.
