@@ -15,6 +15,7 @@ use chrono::{DateTime, Utc};
 use uitpas_app::api::ports::{AppConfig, Clock, Ports, SecureStore};
 use uitpas_app::device::{Device, NewCheckin};
 use uitpas_app::platform::{MemorySecureStore, OsRandom};
+use uitpas_app::snapshot::Lookup;
 use uitpas_domain::{ActivityId, OrganizerId, PassIdentifier, Points};
 use uitpas_wire::offline::DeviceRole;
 
@@ -116,6 +117,7 @@ pub fn config(dir: Option<&Path>) -> AppConfig {
         client_id: "uitpas-app".to_owned(),
         redirect_uri: "org.example.uitpas:/login".to_owned(),
         data_dir: dir.map(Path::to_path_buf),
+        online: true,
         language: uitpas_texts::Language::Nl,
     }
 }
@@ -160,4 +162,16 @@ pub fn same_key() -> Arc<MemorySecureStore> {
     let store = MemorySecureStore::default();
     store.put(uitpas_app::store::MASTER_KEY, &[7; 32]).unwrap();
     Arc::new(store)
+}
+
+/// What the counter shows of a pass: the balance, and how much of it waits.
+pub fn balance(device: &Device, text: &str) -> (i64, i64) {
+    match device.look_up(&pass(text)).unwrap() {
+        Lookup::Known(facts) => (facts.balance, facts.pending),
+        other => panic!("{other:?}"),
+    }
+}
+
+pub fn waiting(device: &Device) -> u32 {
+    device.status().waiting
 }
