@@ -161,6 +161,7 @@ impl Shell {
             client_id: CLIENT_ID.into(),
             redirect_uri: format!("{}/login/callback", session.origin),
             data_dir: self.config.desk_dir.clone(),
+            online: true,
             language: session.language,
         }
     }

@@ -135,6 +135,10 @@ impl Device {
             changed,
         });
         refresh(&shared.store, &snapshot);
+        if !config.online {
+            shared.pace.set_connected(false);
+            shared.exchange.set_reach(false);
+        }
         let lanes = [Lane::Upload, Lane::Download].map(|lane| runtime.spawn(sync::run(shared.clone(), lane))).into();
         Ok(Self { shared, snapshot, listeners, runtime, lanes })
     }

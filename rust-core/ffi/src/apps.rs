@@ -23,6 +23,8 @@ pub struct UitpasConfig {
     pub redirect_uri: String,
     /// A folder of the app's own for the sealed store, or nothing to keep all in memory.
     pub data_dir: Option<String>,
+    /// The platform sees a network right now; `false`: don't try before `setOnline(true)`.
+    pub online: bool,
     /// The system's language as a tag, for example "nl-BE".
     pub language: String,
 }
@@ -63,6 +65,7 @@ fn parts(
         client_id: config.client_id,
         redirect_uri: config.redirect_uri,
         data_dir: config.data_dir.map(Into::into),
+        online: config.online,
         language,
     };
     Ok((config, ports, language))

@@ -33,6 +33,7 @@ impl Counter {
             client_id: "uitpas-app".to_owned(),
             redirect_uri: REDIRECT.to_owned(),
             data_dir: Some(folder.to_path_buf()),
+            online: true,
             language: Language::Nl,
         };
         let ports = Ports {

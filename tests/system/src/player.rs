@@ -89,7 +89,7 @@ impl Player {
             Deed::NextGuest => CounterAction::NextGuest,
             Deed::SetLanguage { tag } => CounterAction::SetLanguage { tag: tag.clone() },
             Deed::Offline | Deed::Online => {
-                self.counter.app.set_online(matches!(deed, Deed::Online));
+                self.counter.set_online(matches!(deed, Deed::Online));
                 self.counter.app.settled().await;
                 return Ok(());
             }
@@ -133,7 +133,7 @@ impl Player {
             }
             Deed::SetLanguage { tag } => PassholderAction::SetLanguage { tag: tag.clone() },
             Deed::Offline | Deed::Online => {
-                self.passholder.app.set_online(matches!(deed, Deed::Online));
+                self.passholder.set_online(matches!(deed, Deed::Online));
                 self.passholder.app.settled().await;
                 return Ok(());
             }

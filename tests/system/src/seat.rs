@@ -16,15 +16,25 @@ pub trait Opens: Sized {
     /// # Errors
     /// As the app's own `open`.
     fn open(config: AppConfig, ports: Ports) -> Result<Arc<Self>, AppError>;
+    /// As the app's own `set_online`.
+    fn set_online(&self, online: bool);
 }
 
 impl Opens for CounterApp {
+    fn set_online(&self, online: bool) {
+        Self::set_online(self, online);
+    }
+
     fn open(config: AppConfig, ports: Ports) -> Result<Arc<Self>, AppError> {
         Self::open(config, ports)
     }
 }
 
 impl Opens for PassholderApp {
+    fn set_online(&self, online: bool) {
+        Self::set_online(self, online);
+    }
+
     fn open(config: AppConfig, ports: Ports) -> Result<Arc<Self>, AppError> {
         Self::open(config, ports)
     }
@@ -35,6 +45,7 @@ pub struct Seat<A> {
     /// The running app.
     pub app: Arc<A>,
     registry: String,
+    online: bool,
     folder: TempDir,
     secrets: Arc<MemorySecureStore>,
 }
@@ -47,27 +58,41 @@ impl<A: Opens> Seat<A> {
     pub fn new(registry: &str) -> Result<Self> {
         let folder = TempDir::with_prefix("uitpas-seat-")?;
         let secrets = Arc::new(MemorySecureStore::default());
-        let app = open(registry, &folder, &secrets)?;
-        Ok(Self { app, registry: registry.to_owned(), folder, secrets })
+        let app = open(registry, true, Some(&folder), &secrets)?;
+        Ok(Self { app, registry: registry.to_owned(), online: true, folder, secrets })
     }
 
-    /// The process dies and starts again.
+    /// The network goes or comes.
+    pub fn set_online(&mut self, online: bool) {
+        self.online = online;
+        self.app.set_online(online);
+    }
+
+    /// The process dies and starts again, with the network as it is.
     ///
     /// # Errors
     /// When the store cannot be opened any more.
     pub fn restart(&mut self) -> Result<()> {
-        self.app = open(&self.registry, &self.folder, &self.secrets)?;
+        // The old one must be gone before the new one can have its store: in between stands one without folder.
+        self.app = open(&self.registry, false, None, &self.secrets)?;
+        self.app = open(&self.registry, self.online, Some(&self.folder), &self.secrets)?;
         Ok(())
     }
 }
 
-fn open<A: Opens>(registry: &str, folder: &TempDir, secrets: &Arc<MemorySecureStore>) -> Result<Arc<A>> {
+fn open<A: Opens>(
+    registry: &str,
+    online: bool,
+    folder: Option<&TempDir>,
+    secrets: &Arc<MemorySecureStore>,
+) -> Result<Arc<A>> {
     let config = AppConfig {
         registry_url: registry.to_owned(),
         issuer_url: None,
         client_id: "uitpas-app".into(),
         redirect_uri: "org.uitpas.open:/login".into(),
-        data_dir: Some(folder.path().to_path_buf()),
+        data_dir: folder.map(|folder| folder.path().to_path_buf()),
+        online,
         language: Language::Nl,
     };
     let ports = Ports {

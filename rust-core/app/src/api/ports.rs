@@ -157,6 +157,8 @@ pub struct AppConfig {
     pub redirect_uri: String,
     /// Folder of the sealed store; `None` keeps everything in memory (a browser session).
     pub data_dir: Option<std::path::PathBuf>,
+    /// The platform sees a network right now; `false`: don't try before `set_online(true)`.
+    pub online: bool,
     /// Language to start in; the person's later choice wins and is kept.
     pub language: uitpas_texts::Language,
 }

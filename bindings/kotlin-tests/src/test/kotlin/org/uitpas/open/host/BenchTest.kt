@@ -80,6 +80,7 @@ class BenchTest {
         clientId = "uitpas-app",
         redirectUri = "org.uitpas.open:/login",
         dataDir = folder.path,
+        online = true,
         language = "nl-BE",
     )
 

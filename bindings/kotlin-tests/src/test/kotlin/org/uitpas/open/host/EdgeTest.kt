@@ -5,6 +5,7 @@ import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.io.TempDir
 import org.uitpas.open.core.CodeScanner
 import org.uitpas.open.core.CounterAction
 import org.uitpas.open.core.CounterApp
@@ -13,12 +14,14 @@ import org.uitpas.open.core.SecretStore
 import org.uitpas.open.core.UitpasConfig
 import org.uitpas.open.core.UitpasException
 import org.uitpas.open.core.ViewListener
+import java.nio.file.Path
 import java.util.concurrent.CountDownLatch
 import java.util.concurrent.TimeUnit
 
 /** Errors, listeners and bytes across the edge. */
 class EdgeTest {
-    private fun config(url: String) = UitpasConfig(url, null, "uitpas-app", "org.uitpas.open:/login", null, "fr-BE")
+    private fun config(url: String, folder: String? = null) =
+        UitpasConfig(url, null, "uitpas-app", "org.uitpas.open:/login", folder, true, "fr-BE")
 
     /** A platform whose secret store is locked. */
     private object LockedSecrets : SecretStore {
@@ -30,9 +33,9 @@ class EdgeTest {
     }
 
     @Test
-    fun `a locked secret store is said with a code and a text for the person`() {
+    fun `a locked secret store is said with a code and a text for the person`(@TempDir folder: Path) {
         val error = assertThrows(UitpasException.CannotOpen::class.java) {
-            CounterApp.open(config("http://127.0.0.1:1"), LockedSecrets, HostClock)
+            CounterApp.open(config("http://127.0.0.1:1", folder.toString()), LockedSecrets, HostClock)
         }
         assertTrue(error.code.isNotEmpty())
         assertTrue(error.text.length > 10)

@@ -95,12 +95,13 @@ class Player(registry: String) : AutoCloseable {
     }
 }
 
-private fun config(registry: String, folder: String) = UitpasConfig(
+private fun config(registry: String, folder: String, online: Boolean) = UitpasConfig(
     registryUrl = registry,
     issuerUrl = null,
     clientId = "uitpas-app",
     redirectUri = "org.uitpas.open:/login",
     dataDir = folder,
+    online = online,
     language = "nl-BE",
 )
 
@@ -110,9 +111,10 @@ private fun JsonNode.text(name: String) = checkNotNull(this[name]) { "no $name i
 class CounterSeat(private val registry: String) : Seat {
     private val folder = Files.createTempDirectory("uitpas-counter-").toFile()
     private val secrets = MemorySecrets()
+    private var online = true
     private var app = open()
 
-    private fun open() = CounterApp.open(config(registry, folder.path), secrets, HostClock)
+    private fun open() = CounterApp.open(config(registry, folder.path, online), secrets, HostClock)
 
     private fun settle() = runBlocking { app.settled() }
 
@@ -133,7 +135,10 @@ class CounterSeat(private val registry: String) : Seat {
             "undo" -> CounterAction.Undo(checkNotNull(guest().undo) { "nothing to undo" }.id)
             "next-guest" -> CounterAction.NextGuest
             "set-language" -> CounterAction.SetLanguage(step.text("tag"))
-            "offline", "online" -> null.also { app.setOnline(deed == "online") }
+            "offline", "online" -> null.also {
+                online = deed == "online"
+                app.setOnline(online)
+            }
             "restart" -> null.also {
                 app.destroy()
                 app = open()
@@ -180,9 +185,10 @@ class CounterSeat(private val registry: String) : Seat {
 class PassholderSeat(private val registry: String) : Seat {
     private val folder = Files.createTempDirectory("uitpas-passholder-").toFile()
     private val secrets = MemorySecrets()
+    private var online = true
     private var app = open()
 
-    private fun open() = PassholderApp.open(config(registry, folder.path), secrets, HostClock)
+    private fun open() = PassholderApp.open(config(registry, folder.path, online), secrets, HostClock)
 
     private fun settle() = runBlocking { app.settled() }
 
@@ -206,7 +212,10 @@ class PassholderSeat(private val registry: String) : Seat {
                 PassholderAction.ShowPassOf(screen.view.family[step["index"].asInt()].id)
             }
             "set-language" -> PassholderAction.SetLanguage(step.text("tag"))
-            "offline", "online" -> null.also { app.setOnline(deed == "online") }
+            "offline", "online" -> null.also {
+                online = deed == "online"
+                app.setOnline(online)
+            }
             "restart" -> null.also {
                 app.destroy()
                 app = open()
