@@ -4843,6 +4843,10 @@ public struct UitpasConfig: Equatable, Hashable {
      */
     public let dataDir: String?
     /**
+     * The platform sees a network right now; `false`: don't try before `setOnline(true)`.
+     */
+    public let online: Bool
+    /**
      * The system's language as a tag, for example "nl-BE".
      */
     public let language: String
@@ -4866,6 +4870,9 @@ public struct UitpasConfig: Equatable, Hashable {
          * A folder of the app's own for the sealed store, or nothing to keep all in memory.
          */dataDir: String?, 
         /**
+         * The platform sees a network right now; `false`: don't try before `setOnline(true)`.
+         */online: Bool, 
+        /**
          * The system's language as a tag, for example "nl-BE".
          */language: String) {
         self.registryUrl = registryUrl
@@ -4873,6 +4880,7 @@ public struct UitpasConfig: Equatable, Hashable {
         self.clientId = clientId
         self.redirectUri = redirectUri
         self.dataDir = dataDir
+        self.online = online
         self.language = language
     }
 
@@ -4897,6 +4905,7 @@ public struct FfiConverterTypeUitpasConfig: FfiConverterRustBuffer {
                 clientId: FfiConverterString.read(from: &buf), 
                 redirectUri: FfiConverterString.read(from: &buf), 
                 dataDir: FfiConverterOptionString.read(from: &buf), 
+                online: FfiConverterBool.read(from: &buf), 
                 language: FfiConverterString.read(from: &buf)
         )
     }
@@ -4907,6 +4916,7 @@ public struct FfiConverterTypeUitpasConfig: FfiConverterRustBuffer {
         FfiConverterString.write(value.clientId, into: &buf)
         FfiConverterString.write(value.redirectUri, into: &buf)
         FfiConverterOptionString.write(value.dataDir, into: &buf)
+        FfiConverterBool.write(value.online, into: &buf)
         FfiConverterString.write(value.language, into: &buf)
     }
 }

@@ -5933,6 +5933,11 @@ data class UitpasConfig (
     val `dataDir`: kotlin.String?
     , 
     /**
+     * The platform sees a network right now; `false`: don't try before `setOnline(true)`.
+     */
+    val `online`: kotlin.Boolean
+    , 
+    /**
      * The system's language as a tag, for example "nl-BE".
      */
     val `language`: kotlin.String
@@ -5957,6 +5962,7 @@ public object FfiConverterTypeUitpasConfig: FfiConverterRustBuffer<UitpasConfig>
             FfiConverterString.read(buf),
             FfiConverterString.read(buf),
             FfiConverterOptionalString.read(buf),
+            FfiConverterBoolean.read(buf),
             FfiConverterString.read(buf),
         )
     }
@@ -5967,6 +5973,7 @@ public object FfiConverterTypeUitpasConfig: FfiConverterRustBuffer<UitpasConfig>
             FfiConverterString.allocationSize(value.`clientId`) +
             FfiConverterString.allocationSize(value.`redirectUri`) +
             FfiConverterOptionalString.allocationSize(value.`dataDir`) +
+            FfiConverterBoolean.allocationSize(value.`online`) +
             FfiConverterString.allocationSize(value.`language`)
     )
 
@@ -5976,6 +5983,7 @@ public object FfiConverterTypeUitpasConfig: FfiConverterRustBuffer<UitpasConfig>
             FfiConverterString.write(value.`clientId`, buf)
             FfiConverterString.write(value.`redirectUri`, buf)
             FfiConverterOptionalString.write(value.`dataDir`, buf)
+            FfiConverterBoolean.write(value.`online`, buf)
             FfiConverterString.write(value.`language`, buf)
     }
 }
