@@ -54,6 +54,8 @@ async fn nothing_confirmed_is_lost_and_nothing_is_half_done() {
     let load = (checkins.len(), redemptions.len());
     assert!(load.0 > 2 * KILLS && load.1 > 0, "there was hardly any load: {load:?}");
 
+    println!("{KILLS} kills; confirmed before them: {} check-ins, {} redemptions", load.0, load.1);
+
     let db = Db::connect(&format!("sqlite://{}", folder.path().join("demo.sqlite").display())).await.unwrap();
     everything_confirmed_is_there_once(&db, "checkin", "CREDITED", &checkins).await;
     everything_confirmed_is_there_once(&db, "redemption", "REDEEMED", &redemptions).await;
