@@ -1,9 +1,7 @@
-//! Activities in the shape of the public event database, and what the pass system adds to them: points, limits and
-//! card systems.
+//! Activities in the shape of the public event database: written, read and searched. What the pass system adds to
+//! them is in `event_settings`.
 
-use crate::db::entities::{
-    activity, activity_card_system, activity_distribution_key, card_system, distribution_key, organizer_card_system,
-};
+use crate::db::entities::{activity, activity_card_system, organizer_card_system};
 use crate::db::{folded, millis, transact};
 use crate::error::{RegistryError, Result};
 use crate::paging::{Paging, like_pattern};
@@ -13,10 +11,9 @@ use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use uitpas_domain::{Calendar, DEFAULT_CHECKIN_LIMIT, PeriodLimit, PeriodType, Points};
 use uitpas_wire::Slug;
-use uitpas_wire::api::{EventCardSystem, EventSettings, ManualDistributionKey};
 use uitpas_wire::event::{AudienceType, Event, EventPage, EventStatusType};
 
 /// The most points that one check-in can give. Ours: far above any use, and no sum of them overflows.
@@ -57,7 +54,7 @@ fn parse(row: &activity::Model) -> Result<Event> {
     serde_json::from_str(&row.document).map_err(|_| RegistryError::internal("a stored event is not readable"))
 }
 
-fn limit_of(volume: Option<i64>, period: Option<&str>) -> Option<PeriodLimit> {
+pub(crate) fn limit_of(volume: Option<i64>, period: Option<&str>) -> Option<PeriodLimit> {
     Some(PeriodLimit { volume: u32::try_from(volume?).ok()?, period: PeriodType::from_api_name(period?)? })
 }
 
@@ -245,147 +242,12 @@ impl Registry {
         let to = search.to.unwrap_or(from + YEAR);
         calendar.occurrences_between(from, to).first().map(|span| span.start)
     }
-
-    /// Points and limits of an activity.
-    ///
-    /// # Errors
-    /// `event-not-found`.
-    pub async fn event_settings(&self, id: &str) -> Result<EventSettings> {
-        let row = activity::Entity::find_by_id(id).one(self.db().reader()).await?.ok_or_else(unknown_event)?;
-        Ok(EventSettings {
-            checkin_points: row.checkin_points,
-            passholder_ticket_limit: limit_of(row.ticket_limit_volume, row.ticket_limit_period.as_deref())
-                .map(Into::into),
-            checkin_limit: checkin_limit(&row).map(Into::into),
-            id: row.id,
-        })
-    }
-
-    /// Replaces points and limits of an activity. Points that were earned stay.
-    ///
-    /// # Errors
-    /// `event-not-found`; `body/invalid-data` when the id is another one or a number is out of range.
-    pub async fn put_event_settings(&self, id: &str, settings: &EventSettings) -> Result<()> {
-        if settings.id != id {
-            return Err(RegistryError::invalid_data("/id", "must be the id of the event"));
-        }
-        check_points(settings.checkin_points, "/checkinPoints")?;
-        let checked = |limit: Option<uitpas_wire::api::PeriodLimit>, pointer: &str| match limit {
-            None => Ok(None),
-            Some(limit) => PeriodLimit::try_from(limit)
-                .ok()
-                .filter(|limit| limit.volume > 0)
-                .map(Some)
-                .ok_or_else(|| RegistryError::invalid_data(pointer, "must be a positive number")),
-        };
-        let checkin = checked(settings.checkin_limit, "/checkinLimit/volume")?;
-        let ticket = checked(settings.passholder_ticket_limit, "/passholderTicketLimit/volume")?;
-        let changed = activity::Entity::update_many()
-            .set(activity::ActiveModel {
-                checkin_points: Set(settings.checkin_points),
-                checkin_limit_volume: Set(checkin.map(|limit| i64::from(limit.volume))),
-                checkin_limit_period: Set(checkin.map(|limit| limit.period.api_name().to_owned())),
-                ticket_limit_volume: Set(ticket.map(|limit| i64::from(limit.volume))),
-                ticket_limit_period: Set(ticket.map(|limit| limit.period.api_name().to_owned())),
-                ..Default::default()
-            })
-            .filter(activity::Column::Id.eq(id))
-            .exec(self.db().writer())
-            .await?;
-        if changed.rows_affected == 0 { Err(unknown_event()) } else { Ok(()) }
-    }
-
-    /// The card systems of an activity with their distribution keys.
-    ///
-    /// # Errors
-    /// `event-not-found`.
-    pub async fn event_card_systems(&self, id: &str) -> Result<Vec<EventCardSystem>> {
-        let db = self.db().reader();
-        let organizer = self.organizer_of_event(id).await?;
-        let chosen = systems_of_event(db, id).await?;
-        let mut ids: BTreeSet<i64> = organizer_systems(db, &organizer).await?.into_iter().collect();
-        ids.extend(chosen.keys());
-        let keys = keys_of_event(db, id).await?;
-        let names = card_system::Entity::find().filter(card_system::Column::Id.is_in(ids)).all(db).await?;
-        let mut systems = Vec::with_capacity(names.len());
-        for system in names {
-            let manual: Vec<ManualDistributionKey> = distribution_key::Entity::find()
-                .filter(distribution_key::Column::CardSystemId.eq(system.id))
-                .order_by_asc(distribution_key::Column::Id)
-                .all(db)
-                .await?
-                .into_iter()
-                .map(|key| ManualDistributionKey {
-                    enabled: keys.get(&key.id).copied().unwrap_or(false),
-                    id: key.id,
-                    name: Some(key.name),
-                })
-                .collect();
-            systems.push(EventCardSystem {
-                enabled: chosen.get(&system.id).copied().unwrap_or(false),
-                id: system.id,
-                name: Some(system.name),
-                manual_distribution_keys: (!manual.is_empty()).then_some(manual),
-            });
-        }
-        systems.sort_by_key(|system| system.id);
-        Ok(systems)
-    }
-
-    /// Replaces the card systems of an activity.
-    ///
-    /// # Errors
-    /// `event-not-found`; `cardsystem-not-found`; `invalid-card-system` for one that the organizer has no part in;
-    /// `distributionkey-not-found`, `invalid-distributionkey`.
-    pub async fn put_event_card_systems(&self, id: &str, systems: &[EventCardSystem]) -> Result<()> {
-        let organizer = self.organizer_of_event(id).await?;
-        let refused = |slug: Slug| RegistryError::new(slug).status(400).text("problem-card-system-not-found");
-        transact!(self.db(), |tx| async {
-            let own: BTreeSet<i64> = organizer_systems(tx, &organizer).await?.into_iter().collect();
-            let mut wanted = BTreeMap::new();
-            let mut keys = BTreeMap::new();
-            for system in systems {
-                if card_system::Entity::find_by_id(system.id).one(tx).await?.is_none() {
-                    return Err(refused(Slug::CardsystemNotFound));
-                }
-                if !own.contains(&system.id) || wanted.insert(system.id, system.enabled).is_some() {
-                    return Err(refused(Slug::InvalidCardSystem));
-                }
-                for key in system.manual_distribution_keys.iter().flatten() {
-                    match distribution_key::Entity::find_by_id(key.id).one(tx).await? {
-                        None => return Err(refused(Slug::DistributionkeyNotFound)),
-                        Some(row) if row.card_system_id != system.id => {
-                            return Err(refused(Slug::InvalidDistributionkey));
-                        }
-                        Some(_) => keys.insert(key.id, key.enabled),
-                    };
-                }
-            }
-            use activity_card_system as system_link;
-            use activity_distribution_key as key_link;
-            system_link::Entity::delete_many().filter(system_link::Column::ActivityId.eq(id)).exec(tx).await?;
-            key_link::Entity::delete_many().filter(key_link::Column::ActivityId.eq(id)).exec(tx).await?;
-            set_systems(tx, id, wanted).await?;
-            let rows: Vec<_> = keys
-                .into_iter()
-                .map(|(key, enabled)| key_link::ActiveModel {
-                    activity_id: Set(id.to_owned()),
-                    distribution_key_id: Set(key),
-                    enabled: Set(enabled),
-                })
-                .collect();
-            if !rows.is_empty() {
-                key_link::Entity::insert_many(rows).exec_without_returning(tx).await?;
-            }
-            Ok(())
-        })
-    }
 }
 
 /// How far a search looks that is open on one side.
 const YEAR: chrono::TimeDelta = chrono::TimeDelta::days(366);
 
-fn check_points(points: i64, pointer: &str) -> Result<()> {
+pub(crate) fn check_points(points: i64, pointer: &str) -> Result<()> {
     if (0..=MOST_POINTS).contains(&points) {
         Ok(())
     } else {
@@ -393,7 +255,7 @@ fn check_points(points: i64, pointer: &str) -> Result<()> {
     }
 }
 
-async fn organizer_systems<C: ConnectionTrait>(db: &C, organizer: &str) -> Result<Vec<i64>> {
+pub(crate) async fn organizer_systems<C: ConnectionTrait>(db: &C, organizer: &str) -> Result<Vec<i64>> {
     Ok(organizer_card_system::Entity::find()
         .filter(organizer_card_system::Column::OrganizerId.eq(organizer))
         .select_only()
@@ -409,15 +271,7 @@ pub(crate) async fn systems_of_event<C: ConnectionTrait>(db: &C, id: &str) -> Re
     Ok(rows.into_iter().map(|row| (row.card_system_id, row.enabled)).collect())
 }
 
-async fn keys_of_event<C: ConnectionTrait>(db: &C, id: &str) -> Result<BTreeMap<i64, bool>> {
-    let rows = activity_distribution_key::Entity::find()
-        .filter(activity_distribution_key::Column::ActivityId.eq(id))
-        .all(db)
-        .await?;
-    Ok(rows.into_iter().map(|row| (row.distribution_key_id, row.enabled)).collect())
-}
-
-async fn set_systems<C: ConnectionTrait>(
+pub(crate) async fn set_systems<C: ConnectionTrait>(
     tx: &C,
     id: &str,
     systems: impl IntoIterator<Item = (i64, bool)>,

@@ -8,7 +8,7 @@ use crate::people::unknown_passholder;
 use crate::registry::Registry;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use uitpas_wire::Slug;
-use uitpas_wire::offline::{DeviceRole, KeySet, PublicKey, RegisteredDevice, VerificationKey, public_key_of};
+use uitpas_wire::offline::{KeySet, PublicKey, RegisteredDevice, VerificationKey, public_key_of};
 
 /// Whose a device is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,15 +141,6 @@ impl Registry {
                 not_before: now - year,
                 not_after,
             }],
-        }
-    }
-
-    /// The role that an owner's device has.
-    #[must_use]
-    pub fn role_of(owner: &DeviceOwner) -> DeviceRole {
-        match owner {
-            DeviceOwner::Counter(_) => DeviceRole::Counter,
-            DeviceOwner::Passholder(_) => DeviceRole::Passholder,
         }
     }
 }

@@ -38,7 +38,7 @@ pub struct RegistryError {
     pub detail: Option<String>,
     /// Further members of the problem document.
     pub extra: Map<String, Value>,
-    cause: Option<DbErr>,
+    cause: Option<Box<DbErr>>,
 }
 
 impl RegistryError {
@@ -114,7 +114,7 @@ impl RegistryError {
     /// Whether the same request may succeed when simply repeated.
     #[must_use]
     pub fn is_conflict(&self) -> bool {
-        self.cause.as_ref().is_some_and(is_conflict)
+        self.cause.as_deref().is_some_and(is_conflict)
     }
 
     /// Whether this is the registry's fault rather than a refusal.
@@ -126,7 +126,7 @@ impl RegistryError {
     /// The database's error behind a fault. May hold values: not for logs above `debug`.
     #[must_use]
     pub fn cause(&self) -> Option<&DbErr> {
-        self.cause.as_ref()
+        self.cause.as_deref()
     }
 }
 
@@ -149,7 +149,7 @@ impl From<DbErr> for RegistryError {
         } else {
             Self::new(Slug::InternalError).text("problem-internal")
         };
-        error.cause = Some(cause);
+        error.cause = Some(Box::new(cause));
         error
     }
 }

@@ -6,34 +6,36 @@
 
 pub mod activities;
 pub mod card_systems;
+pub mod checkins;
 pub mod clock;
 pub mod db;
 pub mod demo;
+pub mod devices;
 pub mod error;
 pub mod export;
 pub mod http;
 pub mod keys;
 pub mod ledger;
 pub mod oidc;
+pub mod operations;
 pub mod organizers;
 pub mod paging;
 pub mod passes;
 pub mod passholders;
-pub mod checkins;
-mod attend;
 pub mod permissions;
+pub mod poster;
+pub mod registry;
 pub mod reward_search;
 pub mod rewards;
-pub mod transactions;
-mod reward_facts;
-mod poster_codes;
-pub mod poster;
-pub mod devices;
-pub mod operations;
-mod operation_outcome;
 pub mod snapshots;
-pub mod registry;
+pub mod transactions;
+
+mod attend;
+mod event_settings;
+mod operation_outcome;
 mod people;
+mod poster_codes;
+mod reward_facts;
 
 pub use clock::{Clock, ManualClock, Randomness, SeededRandomness, SystemClock, SystemRandomness};
 pub use db::Db;

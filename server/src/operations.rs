@@ -356,7 +356,7 @@ fn raw_seq(signed: &SignedOperation, device: &str) -> Option<i64> {
     }
     let value: serde_json::Value = serde_json::from_slice(&signed.payload.0).ok()?;
     let seq = value.get("seq")?.as_i64()?;
-    (seq >= 1 && seq < i64::MAX && value.get("device")?.as_str()? == device).then_some(seq)
+    ((1..i64::MAX).contains(&seq) && value.get("device")?.as_str()? == device).then_some(seq)
 }
 
 fn unreadable(error: OperationError) -> RefusedReason {

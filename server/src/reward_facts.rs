@@ -19,6 +19,7 @@ const LAST_CHANCE_DAYS: i64 = 14;
 const LAST_CHANCE_PART: i64 = 10;
 
 /// What is counted per passholder and reward.
+#[derive(Clone, Copy)]
 pub(crate) struct Counted {
     pub balance: i64,
     pub taken: i64,

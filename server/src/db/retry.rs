@@ -48,7 +48,7 @@ fn code_of(error: &DbErr) -> Option<String> {
     else {
         return None;
     };
-    sqlx.as_database_error().and_then(|database| database.code()).map(std::borrow::Cow::into_owned)
+    sqlx.as_database_error().and_then(sea_orm::sqlx::error::DatabaseError::code).map(std::borrow::Cow::into_owned)
 }
 
 /// Runs a body in a write transaction of `$db`, commits it when it is `Ok`, rolls back and repeats it on a

@@ -1,6 +1,6 @@
 //! A small world, written as rows: two regions, three organizers, and people, activities and rewards on demand.
 
-use super::{Bench, noon};
+use crate::bench::{Bench, noon};
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use uitpas_domain::{PeriodLimit, PeriodType, Span};

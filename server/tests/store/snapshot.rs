@@ -1,10 +1,8 @@
 //! The snapshot: verified as a phone does, complete, without a name, and the same tag for the same content.
 
-mod store;
-
+use crate::bench::{noon, on_both};
+use crate::fixtures::{CLUB, MUSEUM, chip, default_reward, number};
 use chrono::TimeDelta;
-use store::fixtures::{CLUB, MUSEUM, chip, default_reward, number};
-use store::{noon, on_both};
 use uitpas_domain::Channel;
 use uitpas_wire::Slug;
 use uitpas_wire::offline::roster::{PassRecord, RosterState, hash_chip, hash_number};

@@ -3,9 +3,6 @@
 //!
 //! SQLite always (a file in a temporary folder); PostgreSQL too when `UITPAS_TEST_POSTGRES` holds the URL of a
 //! server on which databases may be created. `cargo xtask test` always sets it.
-#![allow(dead_code, reason = "every test file uses its own part of this")]
-
-pub mod fixtures;
 
 use chrono::{DateTime, TimeZone, Utc};
 use sea_orm::{ConnectionTrait, DbErr};

@@ -1,9 +1,7 @@
 //! What a mistake in the code, or a hand in the database, is refused by the database itself.
 
-mod store;
-
-use store::Bench;
-use store::fixtures::{CLUB, default_reward, number};
+use crate::bench::Bench;
+use crate::fixtures::{CLUB, default_reward, number};
 use uitpas_domain::Channel;
 
 /// A point saved, a stocked reward redeemed, a device with an operation.
@@ -61,7 +59,7 @@ fn checkin(id: &str, person: &str, key: &str, ordinal: &str, status: &str) -> St
 
 #[test]
 fn a_fresh_database_becomes_a_registry_and_stays_one() {
-    store::on_both(async |bench| {
+    crate::bench::on_both(async |bench| {
         bench.registry.db().migrate().await.unwrap();
         bench.registry.healthy().await.unwrap();
         assert_eq!(bench.number("SELECT count(*) FROM account").await, 1);
@@ -80,7 +78,7 @@ fn a_fresh_database_becomes_a_registry_and_stays_one() {
 
 #[test]
 fn every_invariant_withstands_raw_sql() {
-    store::on_both(async |bench| {
+    crate::bench::on_both(async |bench| {
         lived_in(&bench).await;
         let day = "D2026-11-23";
         let attacks: Vec<(&str, String)> = vec![
@@ -236,7 +234,7 @@ async fn picture(bench: &Bench) -> Vec<i64> {
 
 #[test]
 fn an_unfinished_transaction_leaves_nothing() {
-    store::on_both(async |bench| {
+    crate::bench::on_both(async |bench| {
         lived_in(&bench).await;
         let before = picture(&bench).await;
         {
@@ -246,7 +244,7 @@ fn an_unfinished_transaction_leaves_nothing() {
             transaction.execute_unprepared(&sql).await.unwrap();
             // Dropped, as when a request is cut off.
         }
-        bench.registry.grant_points("person-2", 1, "Daarna", store::noon()).await.unwrap();
+        bench.registry.grant_points("person-2", 1, "Daarna", crate::bench::noon()).await.unwrap();
         let after = picture(&bench).await;
         assert_eq!(after[0], before[0] + 1);
         assert_eq!(bench.balance(1).await, 8);

@@ -1,103 +1,17 @@
-//! What devices recorded without network: classified, once for ever, and in any order the same points.
+//! What devices recorded without network: classified, and the answer kept for ever.
 
-mod store;
-
+use crate::bench::{noon, on_both};
+use crate::fixtures::{CLUB, THEATRE, chip, default_reward, number, person_id};
+use crate::phone::Phone;
 use chrono::TimeDelta;
 use ed25519_dalek::SigningKey;
-use proptest::prelude::*;
-use store::fixtures::{CLUB, THEATRE, chip, default_reward, number, person_id};
-use store::{Bench, noon, on_both};
-use uitpas_domain::PeriodType;
 use uitpas_registry::devices::DeviceOwner;
 use uitpas_registry::operations::Sender;
 use uitpas_wire::Slug;
 use uitpas_wire::offline::{
-    ByteString, ChainHash, FixedBytes, Operation, OperationBatch, OperationKind, Outcome, RefusedReason,
-    SignedOperation, public_key_of,
+    ByteString, ChainHash, FixedBytes, OperationBatch, OperationKind, Outcome, RefusedReason, SignedOperation,
+    public_key_of,
 };
-
-/// A phone with its log.
-struct Phone {
-    id: String,
-    key: SigningKey,
-    seq: i64,
-    previous: ChainHash,
-}
-
-impl Phone {
-    async fn of(bench: &Bench, seed: u8, owner: DeviceOwner) -> Self {
-        let key = SigningKey::from_bytes(&[seed; 32]);
-        let known = bench.registry.register_device(&public_key_of(&key), &owner, "somebody").await.unwrap();
-        Self { id: known.device_id, key, seq: 0, previous: ChainHash::START }
-    }
-
-    async fn counter(bench: &Bench, seed: u8) -> Self {
-        Self::of(bench, seed, DeviceOwner::Counter(CLUB.to_owned())).await
-    }
-
-    fn operation(&self, kind: OperationKind) -> Operation {
-        Operation {
-            v: 1,
-            device: self.id.clone(),
-            seq: self.seq + 1,
-            nonce: FixedBytes([u8::try_from(self.seq % 251).unwrap(); 16]),
-            kind,
-            uitpas_number: None,
-            chip_number: None,
-            event_id: None,
-            code: None,
-            passholder_id: None,
-            undoes: None,
-            wall_ms: noon().timestamp_millis(),
-            elapsed_ms: 1_000,
-            boot_id: "boot".to_owned(),
-            offset_ms: Some(0),
-            offset_age_ms: Some(1_000),
-            snapshot_version: None,
-            previous: self.previous,
-        }
-    }
-
-    fn record(&mut self, operation: &Operation) -> SignedOperation {
-        let signed = operation.sign(&self.key).unwrap();
-        self.seq = operation.seq;
-        self.previous = signed.hash();
-        signed
-    }
-
-    fn checkin(&mut self, event: &str, pass: &str) -> SignedOperation {
-        let mut operation = self.operation(OperationKind::Checkin);
-        operation.event_id = Some(event.to_owned());
-        operation.uitpas_number = Some(pass.to_owned());
-        self.record(&operation)
-    }
-
-    fn undo(&mut self, seq: i64) -> SignedOperation {
-        let mut operation = self.operation(OperationKind::CheckinUndo);
-        operation.undoes = Some(seq);
-        self.record(&operation)
-    }
-
-    fn scan(&mut self, code: &str, passholder: &str) -> SignedOperation {
-        let mut operation = self.operation(OperationKind::CodeCheckin);
-        operation.code = Some(code.to_owned());
-        operation.passholder_id = Some(passholder.to_owned());
-        self.record(&operation)
-    }
-
-    async fn send(&self, bench: &Bench, operations: &[&SignedOperation]) -> (Vec<Outcome>, i64) {
-        let batch = OperationBatch {
-            device_id: self.id.clone(),
-            operations: operations.iter().map(|one| (*one).clone()).collect(),
-        };
-        let reply = bench.registry.ingest(&batch, Sender::LoggedIn).await.unwrap();
-        assert_eq!(reply.server_time, bench.registry.now());
-        for (result, operation) in reply.results.iter().zip(operations) {
-            assert_eq!(result.id, operation.id());
-        }
-        (reply.results.into_iter().map(|result| result.outcome).collect(), reply.acknowledged)
-    }
-}
 
 fn credited(outcome: &Outcome) -> Option<(i64, i64)> {
     match outcome {
@@ -422,109 +336,6 @@ fn a_clock_that_was_wrong_costs_no_point() {
             let signed = phone.record(&operation);
             assert_eq!(credited(&phone.send(&bench, &[&signed]).await.0[0]), Some((1, 1)), "clock {n}");
         }
-    });
-}
-
-/// What somebody at a counter did.
-#[derive(Debug, Clone, Copy)]
-enum Deed {
-    /// Phone, pass, activity.
-    Save(usize, u32, usize),
-    /// Phone: take back its last one.
-    Undo(usize),
-}
-
-fn deeds() -> impl Strategy<Value = (Vec<Deed>, Vec<usize>)> {
-    let deed = prop_oneof![
-        3 => (0..3_usize, 1..4_u32, 0..2_usize).prop_map(|(phone, pass, event)| Deed::Save(phone, pass, event)),
-        1 => (0..3_usize).prop_map(Deed::Undo),
-    ];
-    prop::collection::vec(deed, 1..14).prop_flat_map(|deeds| {
-        // Every operation is sent at least once, some twice, in any order.
-        let mut order: Vec<usize> = (0..deeds.len()).collect();
-        order.extend(0..deeds.len() / 3);
-        (Just(deeds), Just(order).prop_shuffle())
-    })
-}
-
-async fn final_state(bench: &Bench, deeds: &[Deed], order: Option<&[usize]>) -> Vec<i64> {
-    bench.world().await;
-    bench.activity("once", CLUB, 2).await;
-    bench.daily("twice", CLUB, 2, PeriodType::Week).await;
-    for n in 1..4 {
-        bench.person(n, 0).await;
-    }
-    let mut phones = Vec::new();
-    for seed in 1..4 {
-        phones.push(Phone::counter(bench, seed).await);
-    }
-    let mut log = Vec::new();
-    for deed in deeds {
-        match deed {
-            Deed::Save(phone, pass, event) => {
-                log.push((*phone, phones[*phone].checkin(["once", "twice"][*event], &number(*pass))));
-            }
-            Deed::Undo(phone) if phones[*phone].seq > 0 => {
-                let last = phones[*phone].seq;
-                log.push((*phone, phones[*phone].undo(last)));
-            }
-            Deed::Undo(phone) => log.push((*phone, phones[*phone].checkin("once", &number(1)))),
-        }
-    }
-    let in_order: Vec<usize> = (0..log.len()).collect();
-    for index in order.unwrap_or(&in_order) {
-        let (phone, operation) = &log[*index];
-        phones[*phone].send(bench, &[operation]).await;
-    }
-    bench.books_balance().await;
-    let mut state = Vec::new();
-    for n in 1..4 {
-        state.push(bench.balance(n).await);
-        for event in ["once", "twice"] {
-            state.push(
-                bench
-                    .number(&format!(
-                        "SELECT count(*) FROM checkin WHERE passholder_id = 'person-{n}' AND activity_id = '{event}' \
-                         AND status = 'CREDITED'"
-                    ))
-                    .await,
-            );
-        }
-    }
-    for phone in &phones {
-        state.push(bench.registry.acknowledged(&phone.id).await.unwrap());
-    }
-    state
-}
-
-#[test]
-fn in_any_order_and_any_number_of_times_the_same_operations_leave_the_same_points() {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
-        cases: 40,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    });
-    runner
-        .run(&deeds(), |(deeds, order)| {
-            let (straight, shuffled) = runtime.block_on(async {
-                let one = Bench::sqlite().await;
-                let other = Bench::sqlite().await;
-                (final_state(&one, &deeds, None).await, final_state(&other, &deeds, Some(&order)).await)
-            });
-            prop_assert_eq!(straight, shuffled);
-            Ok(())
-        })
-        .unwrap();
-    // One long history on PostgreSQL too.
-    on_both(async |bench| {
-        let deeds: Vec<Deed> = (0..24_usize)
-            .map(|n| if n % 4 == 3 { Deed::Undo(n % 3) } else { Deed::Save(n % 3, 1 + (n as u32 * 7) % 3, n % 2) })
-            .collect();
-        let order: Vec<usize> = (0..24).rev().chain(0..24).collect();
-        let shuffled = final_state(&bench, &deeds, Some(&order)).await;
-        let other = Bench::sqlite().await;
-        assert_eq!(final_state(&other, &deeds, None).await, shuffled);
     });
 }
 

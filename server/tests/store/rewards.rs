@@ -1,11 +1,9 @@
 //! Redeeming: refusals in their order, limits, stock, taking back, searching, and many at the same instant.
 
-mod store;
-
+use crate::bench::{Bench, noon, on_both};
+use crate::fixtures::{CLUB, GENT, MEETJESLAND, MUSEUM, days_from_noon, default_reward, number, person_id};
 use chrono::TimeDelta;
 use std::collections::BTreeSet;
-use store::fixtures::{CLUB, GENT, MEETJESLAND, MUSEUM, days_from_noon, default_reward, number, person_id};
-use store::{Bench, noon, on_both};
 use uitpas_domain::Channel;
 use uitpas_registry::TextArg;
 use uitpas_registry::db::{entities::reward::Model as Reward, millis};

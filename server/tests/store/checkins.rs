@@ -1,11 +1,9 @@
 //! Saving points: at the counter, by code, once per period, taken back, and by many at the same instant.
 
-mod store;
-
+use crate::bench::{Bench, noon, on_both};
+use crate::fixtures::{CLUB, GENT, MUSEUM, THEATRE, days_from_noon, number, person_id};
 use chrono::TimeDelta;
 use std::sync::Arc;
-use store::fixtures::{CLUB, GENT, MUSEUM, THEATRE, days_from_noon, number, person_id};
-use store::{Bench, noon, on_both};
 use uitpas_domain::{Channel, PeriodType};
 use uitpas_registry::checkins::CheckinSearch;
 use uitpas_registry::error::Result;
@@ -149,7 +147,7 @@ fn a_check_in_whose_points_are_spent_stays() {
         let saved = save(&bench, "training", &pass).await.unwrap();
         let coffee = uitpas_registry::db::entities::reward::Model {
             id: "coffee".to_owned(),
-            ..store::fixtures::default_reward()
+            ..crate::fixtures::default_reward()
         };
         bench.reward(coffee).await;
         bench.registry.redeem("coffee", &pass).await.unwrap();
