@@ -122,13 +122,12 @@ async fn run(shell: &Shell, headers: &HeaderMap, action: PassholderAction) -> Re
     // A dispatch writes to disk, which must not hold up other sessions.
     let _ = tokio::task::spawn_blocking(move || app.dispatch(action)).await;
     let _ = tokio::time::timeout(SETTLE, seat.app.settled()).await;
-    if logging_in {
-        if let PassholderScreen::Login { view } = seat.app.view().screen {
-            if let Some(url) = view.authorize_url {
-                state_of(&url).into_iter().for_each(|state| session.expect_login(state, Which::Passholder));
-                return see_other(&url);
-            }
-        }
+    if logging_in
+        && let PassholderScreen::Login { view } = seat.app.view().screen
+        && let Some(url) = view.authorize_url
+    {
+        state_of(&url).into_iter().for_each(|state| session.expect_login(state, Which::Passholder));
+        return see_other(&url);
     }
     see_other("/passholder")
 }

@@ -4,8 +4,8 @@
 mod bench;
 mod bindings;
 mod licences;
-mod process;
 mod postgres;
+mod process;
 mod setup;
 mod size;
 mod test;
