@@ -87,7 +87,7 @@ async fn allow_many_checkins(script: &Caller) {
 /// Checks in, and now and then redeems, until the registry is gone.
 async fn load(script: Caller, worker: usize, confirmed: Arc<Confirmed>) {
     for turn in 0.. {
-        let number = NUMBERS[(worker + turn) % NUMBERS.len()];
+        let number = NUMBERS[rand::random_range(0..NUMBERS.len())];
         let event = [EVENT_1, EVENT_100][turn % 2];
         let (path, body, kept) = if (worker + turn) % 5 == 4 {
             ("/rewards/redeemed", json!({ "rewardId": "5687", "uitpasNumber": number }), &confirmed.redemptions)
