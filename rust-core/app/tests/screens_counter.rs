@@ -35,7 +35,7 @@ async fn logs_in_chooses_a_counter_and_an_activity() {
     assert_eq!((view.day.date.as_str(), view.day.label.as_str()), ("2026-11-23", "today"));
     let rows: Vec<(&str, bool)> = view.rows.iter().map(|row| (row.title.as_str(), row.open_now)).collect();
     assert_eq!(rows.len(), 3, "{rows:?}");
-    assert!(rows.iter().any(|row| *row == ("Demo concert", false)));
+    assert!(rows.contains(&("Demo concert", false)));
     assert!(rows[0].1, "what can be saved now comes first");
     let concert = view.rows.iter().find(|row| row.id == CONCERT).unwrap();
     assert_eq!((concert.when.as_str(), concert.open_text.as_str()), ("19:00 to 21:30", "points from 18:00"));

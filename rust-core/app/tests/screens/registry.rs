@@ -1,6 +1,7 @@
 //! The registry that the screens talk to: answers what the lower half's test registry does not know.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -217,15 +218,15 @@ impl Fake {
                     let what = operation.event_id.clone().or(operation.code.clone()).unwrap();
                     let key = (number.clone(), what);
                     let balance = state.balances.get_mut(&number).unwrap();
-                    if state.credited.contains_key(&key) {
-                        Outcome::Duplicate { of: "another".to_owned(), balance: Some(*balance) }
-                    } else {
-                        state.credited.insert(key, operation.seq);
+                    if let Entry::Vacant(place) = state.credited.entry(key) {
+                        place.insert(operation.seq);
                         *balance += 1;
                         let at = instant(self.now()).to_rfc3339();
                         let line = json!({ "title": "Demo", "location": "Demo", "creationDate": at, "points": 1 });
                         state.history.push(line);
                         Outcome::Credited { checkin_id: format!("c{}", operation.seq), points: 1, balance: *balance }
+                    } else {
+                        Outcome::Duplicate { of: "another".to_owned(), balance: Some(*balance) }
                     }
                 }
             };
