@@ -14,8 +14,8 @@ pub mod migrations;
 mod retry;
 
 pub use connect::{Db, DbError};
-pub(crate) use retry::transact;
 pub(crate) use retry::is_unstorable_text;
+pub(crate) use retry::transact;
 pub use retry::{Attempts, is_conflict};
 
 use chrono::{DateTime, TimeZone, Utc};

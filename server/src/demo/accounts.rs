@@ -60,24 +60,9 @@ pub const LOGINS: &[Login] = &[
         rights: &[(at::LEISURE_SERVICE, Role::Everything), (at::SOCIAL_SERVICE, Role::Everything)],
         passholder: None,
     },
-    Login {
-        username: "anke",
-        display_name: "Anke Demo",
-        rights: &[],
-        passholder: Some(people::PARENT),
-    },
-    Login {
-        username: "dirk",
-        display_name: "Dirk Demo",
-        rights: &[],
-        passholder: Some(people::SAVER),
-    },
-    Login {
-        username: "emma",
-        display_name: "Emma Demo",
-        rights: &[],
-        passholder: Some("demo-emma"),
-    },
+    Login { username: "anke", display_name: "Anke Demo", rights: &[], passholder: Some(people::PARENT) },
+    Login { username: "dirk", display_name: "Dirk Demo", rights: &[], passholder: Some(people::SAVER) },
+    Login { username: "emma", display_name: "Emma Demo", rights: &[], passholder: Some("demo-emma") },
 ];
 
 /// What a counter volunteer may do.
