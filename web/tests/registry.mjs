@@ -9,33 +9,47 @@ import { chromium } from "playwright-core";
 
 const program = process.env.UITPAS_PROGRAM ?? fileURLToPath(new URL("../../target/debug/uitpas", import.meta.url));
 
-export async function startRegistry(more = []) {
-  const data = mkdtempSync(join(tmpdir(), "uitpas-browser-"));
-  const child = spawn(program, ["serve", "--demo", "--listen", "127.0.0.1:0", "--data", data, ...more], {
-    stdio: ["ignore", "pipe", "ignore"],
-  });
+// Starts `uitpas` with these arguments on a data folder and waits until it listens.
+async function start(args, data) {
+  const child = spawn(program, [...args, "--data", data], { stdio: ["ignore", "pipe", "ignore"] });
   const lines = createInterface({ input: child.stdout });
   const url = await new Promise((resolve, reject) => {
     child.on("error", reject);
-    child.on("exit", () => reject(new Error("the registry ended before it listened")));
+    child.on("exit", () => reject(new Error("`uitpas` ended before it listened")));
     lines.on("line", (line) => {
       const found = line.match(/listening on (\S+)/);
       if (found) resolve(found[1]);
     });
   });
+  // As pulling the plug: nothing is written any more.
+  const kill = () =>
+    new Promise((resolve) => {
+      child.removeAllListeners("exit");
+      child.on("exit", resolve);
+      child.kill("SIGKILL");
+    });
+  return { url, kill };
+}
+
+// A process that can be killed and started again on its data and its address.
+async function startOn(args) {
+  const data = mkdtempSync(join(tmpdir(), "uitpas-browser-"));
+  const process = await start([...args, "--listen", "127.0.0.1:0"], data);
+  const { host } = new URL(process.url);
   return {
-    url,
-    stop: () =>
-      new Promise((resolve) => {
-        child.removeAllListeners("exit");
-        child.on("exit", () => {
-          rmSync(data, { recursive: true, force: true });
-          resolve();
-        });
-        child.kill("SIGKILL");
-      }),
+    ...process,
+    async restart() {
+      this.kill = (await start([...args, "--listen", host], data)).kill;
+    },
+    async stop() {
+      await this.kill();
+      rmSync(data, { recursive: true, force: true });
+    },
   };
 }
+
+export const startRegistry = () => startOn(["serve", "--demo"]);
+export const startDesk = (registry) => startOn(["desk", "--registry", registry]);
 
 export const startBrowser = () => chromium.launch({ executablePath: chromiumPath(), args: ["--no-sandbox"] });
 

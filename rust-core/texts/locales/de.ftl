@@ -10,7 +10,6 @@ common-close = Schließen
 common-language = Sprache
 common-log-in = Anmelden
 common-log-out = Abmelden
-common-no = Nein
 common-refresh = Aktualisieren
 common-scan = Scannen
 common-search = Suchen
@@ -463,43 +462,25 @@ login-demo-hint = Das ist eine Demo. Wählen Sie, als wer Sie sich anmelden.
 
 ## Plakat
 poster-title = Hier Punkt sammeln
-poster-instruction = Scannen Sie mit der UiTPAS-App
 poster-step-1 = Öffnen Sie die UiTPAS-App.
 poster-step-2 = Tippen Sie auf Scannen.
 poster-step-3 = Halten Sie Ihr Telefon vor den Code.
 poster-step-done = Fertig! Ihr Punkt ist gesammelt.
 poster-no-phone = Kein Telefon? Zeigen Sie Ihren Pass am Schalter.
-poster-points = { points }
-poster-when = Wann: { $when }
-poster-where = Wo: { $where }
 
 ## Demoleiste im Browser
 demo-title = Demo
 demo-text = Spielen Sie Passinhaber und Schalter. Die Daten sind nicht echt.
 demo-cards = Tippen Sie auf einen Pass, um ihn zu scannen
-demo-network-on = Internet an
-demo-network-off = Internet aus
 demo-network-turn-on = Internet anschalten
 demo-network-turn-off = Internet ausschalten
-demo-passholder = Passinhaber
-demo-counter = Schalter
-demo-log-in-as = Anmelden als { $name }
-demo-reset = Neu beginnen
 
 ## Browser
-web-skip = Zum Inhalt
 web-home-title = UiTPAS
 web-home-text = Wählen Sie, was Sie tun möchten.
 web-home-passholder = Ich habe einen Pass
 web-home-counter = Ich arbeite an einem Schalter
-web-picture-label = Foto von einem Code
-web-picture-send = Foto lesen
-web-picture-too-large = Dieses Foto ist zu groß. Machen Sie ein neues Foto.
-web-not-found = Diese Seite gibt es nicht. Gehen Sie zurück zum Anfang.
-web-session-expired = Ihre Sitzung ist zu Ende. Beginnen Sie neu.
 web-error = Etwas ging schief. Gehen Sie zurück und versuchen Sie es noch einmal.
-web-no-script = Diese Seite geht auch ohne JavaScript. Drücken Sie auf Aktualisieren, um das Neueste zu sehen.
-web-print = Drucken
 web-home-passholder-text = Sehen Sie Ihren Pass, Ihre Punkte und Ihre Vorteile.
 web-home-counter-text = Sammeln Sie Punkte für Gäste und tauschen Sie Vorteile ein.
 demo-bar = Demo-Leiste

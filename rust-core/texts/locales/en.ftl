@@ -10,7 +10,6 @@ common-close = Close
 common-language = Language
 common-log-in = Log in
 common-log-out = Log out
-common-no = No
 common-refresh = Refresh
 common-scan = Scan
 common-search = Search
@@ -463,43 +462,25 @@ login-demo-hint = This is a demo. Choose as whom to log in.
 
 ## Poster
 poster-title = Save your point here
-poster-instruction = Scan with the UiTPAS app
 poster-step-1 = Open the UiTPAS app.
 poster-step-2 = Tap Scan.
 poster-step-3 = Point your phone at the code.
 poster-step-done = Done! Your point is saved.
 poster-no-phone = No phone? Show your pass at the counter.
-poster-points = { points }
-poster-when = When: { $when }
-poster-where = Where: { $where }
 
 ## Demo bar in the browser
 demo-title = Demo
 demo-text = Play passholder and counter. The data is not real.
 demo-cards = Tap a pass to scan it
-demo-network-on = Internet on
-demo-network-off = Internet off
 demo-network-turn-on = Turn internet on
 demo-network-turn-off = Turn internet off
-demo-passholder = Passholder
-demo-counter = Counter
-demo-log-in-as = Log in as { $name }
-demo-reset = Start again
 
 ## Browser
-web-skip = Skip to the content
 web-home-title = UiTPAS
 web-home-text = Choose what you want to do.
 web-home-passholder = I have a pass
 web-home-counter = I work at a counter
-web-picture-label = Picture of a code
-web-picture-send = Read the picture
-web-picture-too-large = This picture is too large. Take a new one.
-web-not-found = This page does not exist. Go back to the start.
-web-session-expired = Your session has ended. Start again.
 web-error = Something went wrong. Go back and try again.
-web-no-script = This page also works without JavaScript. Press Refresh to see the latest.
-web-print = Print
 web-home-passholder-text = See your pass, your points and your rewards.
 web-home-counter-text = Save points for guests and hand out rewards.
 demo-bar = Demo bar

@@ -10,7 +10,6 @@ common-close = Fermer
 common-language = Langue
 common-log-in = Se connecter
 common-log-out = Se déconnecter
-common-no = Non
 common-refresh = Actualiser
 common-scan = Scanner
 common-search = Chercher
@@ -463,43 +462,25 @@ login-demo-hint = Ceci est une démo. Choisissez avec qui vous connecter.
 
 ## Affiche
 poster-title = Gagnez votre point ici
-poster-instruction = Scannez avec l’app UiTPAS
 poster-step-1 = Ouvrez l’app UiTPAS.
 poster-step-2 = Touchez Scanner.
 poster-step-3 = Dirigez votre téléphone vers le code.
 poster-step-done = C’est fait ! Vous avez votre point.
 poster-no-phone = Pas de téléphone ? Montrez votre pass au guichet.
-poster-points = { points }
-poster-when = Quand : { $when }
-poster-where = Où : { $where }
 
 ## Barre de démo dans le navigateur
 demo-title = Démo
 demo-text = Jouez le titulaire et le guichet. Les données ne sont pas réelles.
 demo-cards = Touchez un pass pour le scanner
-demo-network-on = Internet allumé
-demo-network-off = Internet éteint
 demo-network-turn-on = Allumer internet
 demo-network-turn-off = Éteindre internet
-demo-passholder = Titulaire
-demo-counter = Guichet
-demo-log-in-as = Se connecter comme { $name }
-demo-reset = Recommencer
 
 ## Navigateur
-web-skip = Aller au contenu
 web-home-title = UiTPAS
 web-home-text = Choisissez ce que vous voulez faire.
 web-home-passholder = J’ai un pass
 web-home-counter = Je travaille à un guichet
-web-picture-label = Photo d’un code
-web-picture-send = Lire la photo
-web-picture-too-large = Cette photo est trop grande. Prenez une nouvelle photo.
-web-not-found = Cette page n’existe pas. Retournez au début.
-web-session-expired = Votre session est finie. Recommencez.
 web-error = Quelque chose n’a pas marché. Retournez et essayez encore.
-web-no-script = Cette page marche aussi sans JavaScript. Appuyez sur Actualiser pour voir le plus récent.
-web-print = Imprimer
 web-home-passholder-text = Voyez votre pass, vos points et vos avantages.
 web-home-counter-text = Épargnez des points pour vos visiteurs et échangez des avantages.
 demo-bar = Barre de démo

@@ -10,7 +10,6 @@ common-close = Sluiten
 common-language = Taal
 common-log-in = Aanmelden
 common-log-out = Afmelden
-common-no = Nee
 common-refresh = Vernieuwen
 common-scan = Scannen
 common-search = Zoeken
@@ -463,43 +462,25 @@ login-demo-hint = Dit is een demo. Kies met wie je aanmeldt.
 
 ## Affiche
 poster-title = Spaar hier je punt
-poster-instruction = Scan met de UiTPAS-app
 poster-step-1 = Open de UiTPAS-app.
 poster-step-2 = Tik op Scannen.
 poster-step-3 = Richt je telefoon op de code.
 poster-step-done = Klaar! Je punt is gespaard.
 poster-no-phone = Geen telefoon? Toon je pas aan de balie.
-poster-points = { points }
-poster-when = Wanneer: { $when }
-poster-where = Waar: { $where }
 
 ## Demobalk in de browser
 demo-title = Demo
 demo-text = Speel pashouder en balie. De gegevens zijn niet echt.
 demo-cards = Tik op een pas om ze te scannen
-demo-network-on = Internet aan
-demo-network-off = Internet uit
 demo-network-turn-on = Zet internet aan
 demo-network-turn-off = Zet internet uit
-demo-passholder = Pashouder
-demo-counter = Balie
-demo-log-in-as = Aanmelden als { $name }
-demo-reset = Opnieuw beginnen
 
 ## Browser
-web-skip = Naar de inhoud
 web-home-title = UiTPAS
 web-home-text = Kies wat je wilt doen.
 web-home-passholder = Ik heb een pas
 web-home-counter = Ik werk aan een balie
-web-picture-label = Foto van een code
-web-picture-send = Lees de foto
-web-picture-too-large = Deze foto is te groot. Neem een nieuwe foto.
-web-not-found = Deze pagina bestaat niet. Ga terug naar het begin.
-web-session-expired = Je sessie is afgelopen. Begin opnieuw.
 web-error = Er ging iets mis. Ga terug en probeer opnieuw.
-web-no-script = Deze pagina werkt ook zonder JavaScript. Druk op Vernieuwen om het laatste te zien.
-web-print = Afdrukken
 web-home-passholder-text = Kijk naar je pas, je punten en je voordelen.
 web-home-counter-text = Spaar punten voor gasten en ruil voordelen om.
 demo-bar = Demo-balk
