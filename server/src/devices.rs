@@ -141,6 +141,7 @@ impl Registry {
                 not_before: now - year,
                 not_after,
             }],
+            sealing_key: self.keys().sealing_key(),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! The registry's own keys, made at the first start and kept in its database.
 //!
-//! Three of them: one that turns INSZ numbers into keyed hashes (the number itself is never stored), one that
-//! signs snapshots and check-in codes, and one that roster entries are hashed with. None of them is ever
-//! printed.
+//! Four of them: one that turns INSZ numbers into keyed hashes (the number itself is never stored), one that
+//! signs snapshots and check-in codes, one that roster entries are hashed with, and one that phones seal their
+//! logs to. None of them is ever printed.
 
 use crate::clock::Randomness;
 use crate::db::{Db, DbError};
@@ -13,11 +13,13 @@ use hmac::{Hmac, KeyInit, Mac};
 use sea_orm::DbErr;
 use sha2::{Digest, Sha256};
 use uitpas_codes::checkin_code::{CodeKeys, CodeSigner, KeyId};
+use uitpas_wire::offline::{SealingKey, sealing_key_of};
 
 /// See the module.
 pub struct Keys {
     insz: [u8; 32],
     roster: [u8; 32],
+    sealing: [u8; 32],
     signing: SigningKey,
     kid: String,
     code_keys: CodeKeys,
@@ -34,6 +36,7 @@ impl Keys {
     pub(crate) async fn load_or_create(db: &Db, randomness: &dyn Randomness) -> Result<Self, DbError> {
         let insz = key(db, randomness, "key.insz").await?;
         let roster = key(db, randomness, "key.roster").await?;
+        let sealing = key(db, randomness, "key.sealing").await?;
         let signing = SigningKey::from_bytes(&key(db, randomness, "key.signing").await?);
         let digest = Sha256::digest(signing.verifying_key().as_bytes());
         // Check-in codes name their key by a number of 16 bits; snapshots use the same name.
@@ -41,7 +44,7 @@ impl Keys {
         let codes = CodeSigner::new(kid, &signing.to_bytes());
         let weak = |_| DbError::Database(DbErr::Custom("the signing key is weak".to_owned()));
         let code_keys = CodeKeys::new(vec![codes.public(None, None).map_err(weak)?]);
-        Ok(Self { insz, roster, signing, kid: kid.to_string(), code_keys, codes })
+        Ok(Self { insz, roster, sealing, signing, kid: kid.to_string(), code_keys, codes })
     }
 
     /// The keyed hash under which an INSZ number is stored.
@@ -54,6 +57,17 @@ impl Keys {
     #[must_use]
     pub fn roster_key(&self) -> &[u8; 32] {
         &self.roster
+    }
+
+    /// The secret half of the key that phones seal their logs to.
+    pub(crate) fn sealing_secret(&self) -> &[u8; 32] {
+        &self.sealing
+    }
+
+    /// Its public half.
+    #[must_use]
+    pub fn sealing_key(&self) -> Option<SealingKey> {
+        sealing_key_of(&self.sealing).ok()
     }
 
     /// The name of the signing key.

@@ -119,6 +119,9 @@ pub(crate) async fn decide<C: ConnectionTrait>(
         OperationKind::Checkin => checkin(registry, tx, device, operation, now, known).await,
         OperationKind::CodeCheckin => code_checkin(registry, tx, device, operation, now, known).await,
         OperationKind::CheckinUndo => undo(tx, device, operation, now).await,
+        OperationKind::Redemption | OperationKind::RedemptionUndo | OperationKind::RightsReturn => {
+            Ok(refused(RefusedReason::NotPermitted))
+        }
     }
 }
 

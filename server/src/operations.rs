@@ -371,6 +371,9 @@ fn kind_name(operation: Option<&Operation>) -> &'static str {
         Some(OperationKind::Checkin) => "CHECKIN",
         Some(OperationKind::CheckinUndo) => "CHECKIN_UNDO",
         Some(OperationKind::CodeCheckin) => "CODE_CHECKIN",
+        Some(OperationKind::Redemption) => "REDEMPTION",
+        Some(OperationKind::RedemptionUndo) => "REDEMPTION_UNDO",
+        Some(OperationKind::RightsReturn) => "RIGHTS_RETURN",
         None => "UNKNOWN",
     }
 }

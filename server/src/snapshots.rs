@@ -105,6 +105,7 @@ impl Registry {
                 kid: self.keys().kid().to_owned(),
                 public_key: public_key_of(self.keys().signing_key()),
             }],
+            desks: None,
             hash_key: FixedBytes(*self.keys().roster_key()),
             roster: RosterSummary::of(&roster).map_err(|_| RegistryError::internal("a roster can't be read"))?,
         };
@@ -149,6 +150,7 @@ impl Registry {
                 balance: balances.get(owner).map_or(0, |balance| u32::try_from(*balance).unwrap_or(u32::MAX)),
                 memberships,
                 tariffs,
+                desk: 0,
             };
             builder
                 .add([row.number.as_str()], row.chip_number.as_deref(), record)

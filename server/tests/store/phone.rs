@@ -41,6 +41,8 @@ impl Phone {
             code: None,
             passholder_id: None,
             undoes: None,
+            redemption: None,
+            returned: None,
             wall_ms: noon().timestamp_millis(),
             elapsed_ms: 1_000,
             boot_id: "boot".to_owned(),

@@ -46,6 +46,7 @@ fn a_counter_finds_every_pass_its_activities_and_its_rewards() {
             balance,
             memberships,
             tariffs,
+            desk: 0,
         };
         let expected = [
             (1, record(RosterState::Active, false, 7, 1, 1)),

@@ -51,6 +51,7 @@ pub fn roster(key: HashKey, count: u32) -> Result<Vec<u8>, RosterError> {
             balance: place % 61,
             memberships: if place % 3 == 0 { 0b11 } else { 0b01 },
             tariffs: u32::from(place % 5 == 0),
+            desk: 0,
         };
         roster.add([number(place).as_str()], [chip(place).as_str()], record)?;
     }

@@ -138,6 +138,8 @@ impl RegistryUnderTest {
                 code: None,
                 passholder_id: None,
                 undoes: None,
+                redemption: None,
+                returned: None,
                 wall_ms: Utc::now().timestamp_millis(),
                 elapsed_ms: 1_000,
                 boot_id: "bench".to_owned(),

@@ -45,7 +45,8 @@ impl StandIn {
         let key = SigningKey::from_bytes(&[7; 32]);
         let public_key = public_key_of(&key);
         let (not_before, not_after) = (now - TimeDelta::days(1), now + TimeDelta::days(30));
-        let keys = KeySet { keys: vec![VerificationKey { kid: KID.to_owned(), public_key, not_before, not_after }] };
+        let keys = vec![VerificationKey { kid: KID.to_owned(), public_key, not_before, not_after }];
+        let keys = KeySet { keys, sealing_key: None };
         let hash_key: HashKey = FixedBytes([9; 32]);
         let roster = passes::roster(hash_key, passes)?;
         let manifest = manifest(now, hash_key, RosterSummary::of(&roster)?)?;
@@ -129,6 +130,7 @@ fn manifest(now: DateTime<Utc>, hash_key: HashKey, roster: RosterSummary) -> Res
         events,
         rewards,
         keys: Vec::new(),
+        desks: None,
         hash_key,
         roster,
     })

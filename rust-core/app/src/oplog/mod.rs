@@ -209,6 +209,8 @@ impl OpLog {
             code: None,
             passholder_id: None,
             undoes: None,
+            redemption: None,
+            returned: None,
             wall_ms: stamp.reading.wall_ms,
             elapsed_ms: i64::try_from(stamp.reading.elapsed_ms).unwrap_or(i64::MAX),
             boot_id: stamp.reading.boot_id.clone(),

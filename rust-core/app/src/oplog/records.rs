@@ -62,10 +62,16 @@ impl std::fmt::Debug for OperationInfo {
 /// Whether somebody was promised something that this outcome does not give.
 #[must_use]
 pub fn is_parked(outcome: &Outcome) -> bool {
-    !matches!(
-        outcome,
-        Outcome::Credited { .. } | Outcome::Duplicate { .. } | Outcome::Undone { .. } | Outcome::NothingToUndo
-    )
+    match outcome {
+        Outcome::Redeemed { conflicts, .. } => !conflicts.is_empty(),
+        Outcome::Credited { .. }
+        | Outcome::Duplicate { .. }
+        | Outcome::Undone { .. }
+        | Outcome::NothingToUndo
+        | Outcome::RedemptionUndone { .. }
+        | Outcome::RightsReturned => false,
+        _ => true,
+    }
 }
 
 const COLUMNS: &str = "seq, state, record, result";

@@ -10,7 +10,11 @@ pub(crate) fn is_refused(outcome: &Outcome) -> bool {
 /// What an outcome says, where it says more than "done".
 pub(crate) fn outcome_key(outcome: &Outcome) -> Option<&'static str> {
     Some(match outcome {
-        Outcome::Credited { .. } | Outcome::Undone { .. } => return None,
+        Outcome::Credited { .. }
+        | Outcome::Undone { .. }
+        | Outcome::Redeemed { .. }
+        | Outcome::RedemptionUndone { .. }
+        | Outcome::RightsReturned => return None,
         Outcome::Duplicate { .. } => "outcome-duplicate",
         Outcome::OutsideWindow { .. } => "outcome-outside-window",
         Outcome::UnknownPass => "outcome-unknown-pass",
@@ -20,6 +24,6 @@ pub(crate) fn outcome_key(outcome: &Outcome) -> Option<&'static str> {
         Outcome::CodeExpired => "outcome-code-expired",
         Outcome::NothingToUndo => "outcome-nothing-to-undo",
         Outcome::DeviceSuspended => "outcome-device-suspended",
-        Outcome::Refused { .. } | Outcome::Unrecognised => "outcome-refused",
+        Outcome::Refused { .. } | Outcome::UnknownReward | Outcome::Unrecognised => "outcome-refused",
     })
 }

@@ -8,11 +8,10 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use serde::{Deserialize, Serialize};
 use uitpas_domain::OrganizerId;
 use uitpas_wire::offline::{
     DeviceRegistration, DeviceRole, KeySet, RegisteredDevice, SIGNATURE_HEADER, SNAPSHOT_CONTENT_TYPE,
-    SnapshotSignature, VerificationKey, verify_snapshot,
+    SnapshotSignature, verify_snapshot,
 };
 use uitpas_wire::problem::Slug;
 
@@ -32,13 +31,6 @@ const RENEW_BELOW: TimeDelta = TimeDelta::hours(36);
 const ENROLLED: &str = "enrolled-for";
 const KEYS: &str = "registry-keys";
 const ETAG: &str = "snapshot-etag";
-
-/// The registry's public keys as this device trusts them.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-struct KeptKeys {
-    /// The keys.
-    pub keys: Vec<VerificationKey>,
-}
 
 /// One round of everything that this device fetches.
 pub(super) async fn step(shared: &Shared) -> Result<Ended, CallFault> {
@@ -124,7 +116,7 @@ async fn enrol(shared: &Shared, organizer: Option<&OrganizerId>) -> Result<(), C
     let device: RegisteredDevice = shared.client.call(&Call::post("/offline/devices", &registration)?).await?.json()?;
     shared.log.enrolled(&device.device_id)?;
     shared.store.write(|db| {
-        db.set_setting_json(KEYS, &KeptKeys { keys: keys.keys })?;
+        db.set_setting_json(KEYS, &keys)?;
         db.delete_setting(ETAG)?;
         db.set_setting(ENROLLED, wanted.as_bytes())
     })?;
@@ -141,8 +133,7 @@ pub(crate) fn forget_enrolment(db: &Access<'_>) -> Result<(), Fault> {
 
 /// The registry's keys, as trusted since enrolment.
 pub(crate) fn kept_keys(shared: &Shared) -> Result<KeySet, Fault> {
-    let kept: Option<KeptKeys> = shared.store.read(|db| db.setting_json(KEYS))?;
-    Ok(KeySet { keys: kept.unwrap_or_default().keys })
+    Ok(shared.store.read(|db| db.setting_json(KEYS))?.unwrap_or_default())
 }
 
 async fn snapshot(shared: &Shared, organizer: &OrganizerId) -> Result<(), CallFault> {

@@ -99,7 +99,10 @@ fn take_effect(db: &Access<'_>, waiting: &Waiting, outcome: &Outcome, at: DateTi
         OperationKind::Checkin => waiting.seq,
         // The record's number less the operation's is the log's base.
         OperationKind::CheckinUndo => waiting.operation.undoes.unwrap_or(0) + waiting.seq - waiting.operation.seq,
-        OperationKind::CodeCheckin => return Ok(()),
+        OperationKind::CodeCheckin
+        | OperationKind::Redemption
+        | OperationKind::RedemptionUndo
+        | OperationKind::RightsReturn => return Ok(()),
     };
     let Some((pass, mut local)) = db.local_checkin(seq)? else { return Ok(()) };
     let balance = match (waiting.operation.kind, outcome) {

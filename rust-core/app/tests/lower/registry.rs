@@ -123,7 +123,7 @@ impl Registry {
             ),
             ("POST", "/realms/uitid/protocol/openid-connect/token") => self.token(&mut state, &request.body),
             ("GET", "/offline/keys") => {
-                let keys = KeySet { keys: vec![self.key(state.signer)] };
+                let keys = KeySet { keys: vec![self.key(state.signer)], sealing_key: None };
                 self.json(200, &serde_json::to_value(keys).unwrap())
             }
             ("POST", "/offline/devices") if allowed => {
@@ -261,8 +261,14 @@ pub fn snapshot<'p>(state: &State, now: i64, passes: impl Iterator<Item = (&'p s
     let hash_key = FixedBytes([state.roster_key; 32]);
     let mut roster = RosterBuilder::new(hash_key);
     for (number, chip) in passes {
-        let record =
-            PassRecord { state: RosterState::Active, group_pass: false, balance: 10, memberships: 1, tariffs: 0 };
+        let record = PassRecord {
+            state: RosterState::Active,
+            group_pass: false,
+            balance: 10,
+            memberships: 1,
+            tariffs: 0,
+            desk: 0,
+        };
         roster.add([number], [chip], record).unwrap();
     }
     let roster = roster.build().unwrap();
@@ -277,6 +283,7 @@ pub fn snapshot<'p>(state: &State, now: i64, passes: impl Iterator<Item = (&'p s
         events: vec![event()],
         rewards: vec![],
         keys: vec![],
+        desks: None,
         hash_key,
         roster: RosterSummary::of(&roster).unwrap(),
     };

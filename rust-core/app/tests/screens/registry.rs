@@ -138,7 +138,7 @@ impl Fake {
                 }
             }
             ("GET", "/offline/keys") => {
-                let keys = KeySet { keys: vec![self.key()] };
+                let keys = KeySet { keys: vec![self.key()], sealing_key: None };
                 self.json(200, &serde_json::to_value(keys).unwrap())
             }
             ("GET", "/offline/snapshot") => self.snapshot(),
@@ -264,6 +264,7 @@ impl Fake {
             events: serde_json::from_value(Value::Array(events())).unwrap(),
             rewards: serde_json::from_value(Value::Array(rewards())).unwrap(),
             keys: vec![],
+            desks: None,
             hash_key,
             roster: RosterSummary::of(&roster).unwrap(),
         };

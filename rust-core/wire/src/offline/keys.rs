@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 use serde::{Deserialize, Serialize};
 
-use super::{PublicKey, SignatureBytes};
+use super::{PublicKey, SealingKey, SignatureBytes};
 
 /// What is signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,9 +71,13 @@ pub struct VerificationKey {
 
 /// The answer of `GET /offline/keys`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct KeySet {
     /// The keys.
     pub keys: Vec<VerificationKey>,
+    /// The key that logs are sealed to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sealing_key: Option<SealingKey>,
 }
 
 impl KeySet {

@@ -2,8 +2,9 @@
 //!
 //! `device` registers a phone and its key, `operation` is one signed fact in the phone's chain,
 //! `batch` uploads many and answers each with an `outcome`, `snapshot` carries what a counter needs
-//! to decide alone, with the passes in a `roster`, and `keys` lists the public keys that phones
-//! verify with. Signatures are Ed25519 over a context and the exact bytes; nothing is re-encoded
+//! to decide alone, with the passes in a `roster`, `rights` are what a reward desk may give away
+//! without asking (`redemption` is how it says that it did), `sealed` is a log that its phone can
+//! read no more, and `keys` lists the public keys that phones verify with. Signatures are Ed25519 over a context and the exact bytes; nothing is re-encoded
 //! before it is verified. See `docs/offline-protocol.md` for the whole exchange.
 
 mod batch;
@@ -12,7 +13,10 @@ mod device;
 mod keys;
 mod operation;
 mod outcome;
+mod redemption;
+mod rights;
 pub mod roster;
+mod sealed;
 mod snapshot;
 
 pub use batch::{BatchReply, MAX_OPERATIONS, OperationBatch, OperationResult};
@@ -23,8 +27,11 @@ pub use operation::{
     ChainHash, MAX_PAYLOAD_BYTES, OPERATION_VERSION, Operation, OperationError, OperationKind, SignedOperation,
 };
 pub use outcome::{Outcome, RefusedReason};
+pub use redemption::{OfflineRedemption, RedemptionConflict, ReturnedRights};
+pub use rights::{DeskRole, DeviceRights, RightsRequest, RiskBudget, SpendRight, StockLease};
+pub use sealed::{SealedError, SealedLog, SealedReply, SealingKey, open_log, seal_log, sealing_key_of};
 pub use snapshot::{
     MANIFEST_VERSION, MAX_MANIFEST_BYTES, MAX_VALIDITY_HOURS, RosterSummary, SIGNATURE_HEADER, SNAPSHOT_CONTENT_TYPE,
-    SnapshotCardSystem, SnapshotError, SnapshotEvent, SnapshotKey, SnapshotManifest, SnapshotSignature,
+    SnapshotCardSystem, SnapshotDesks, SnapshotError, SnapshotEvent, SnapshotKey, SnapshotManifest, SnapshotSignature,
     VerifiedSnapshot, encode_snapshot, verify_snapshot,
 };

@@ -9,7 +9,7 @@ use ed25519_dalek::SigningKey;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use sha2::{Digest as _, Sha256};
 
-use super::{ByteString, Nonce, PublicKey, SignatureBytes, SigningContext, keys};
+use super::{ByteString, Nonce, OfflineRedemption, PublicKey, ReturnedRights, SignatureBytes, SigningContext, keys};
 use crate::redact::redacted_debug;
 
 /// The version of the payload that this code writes.
@@ -28,6 +28,12 @@ pub enum OperationKind {
     CheckinUndo,
     /// A passholder scanned a check-in code.
     CodeCheckin,
+    /// A reward was given without network.
+    Redemption,
+    /// A redemption of the same phone was taken back.
+    RedemptionUndo,
+    /// Rights are given back.
+    RightsReturn,
 }
 
 /// The SHA-256 of a payload, in JSON as 64 lower-case hex digits.
@@ -127,9 +133,15 @@ pub struct Operation {
     /// Who scanned it (oneself, or a family member).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub passholder_id: Option<String>,
-    /// The sequence number of the check-in that is taken back.
+    /// The sequence number of the check-in or redemption that is taken back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undoes: Option<i64>,
+    /// The reward, what it cost, and by which right it was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub redemption: Option<OfflineRedemption>,
+    /// The rights that are given back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returned: Option<ReturnedRights>,
     /// The phone's wall clock, milliseconds since 1970.
     pub wall_ms: i64,
     /// The phone's elapsed clock since its start, milliseconds.
@@ -213,8 +225,17 @@ impl Operation {
             OperationKind::Checkin => {
                 self.event_id.is_some() && (self.uitpas_number.is_some() || self.chip_number.is_some())
             }
-            OperationKind::CheckinUndo => self.undoes.is_some_and(|undone| 1 <= undone && undone < self.seq),
+            OperationKind::CheckinUndo | OperationKind::RedemptionUndo => {
+                self.undoes.is_some_and(|undone| 1 <= undone && undone < self.seq)
+            }
             OperationKind::CodeCheckin => self.code.is_some() && self.passholder_id.is_some(),
+            OperationKind::Redemption => {
+                (self.uitpas_number.is_some() || self.chip_number.is_some())
+                    && self.redemption.as_ref().is_some_and(|given| (0..=given.points).contains(&given.risk_points))
+            }
+            OperationKind::RightsReturn => {
+                self.returned.as_ref().is_some_and(|back| back.desk_set_id.is_some() || !back.lease_ids.is_empty())
+            }
         };
         if complete && self.seq >= 1 && !self.device.is_empty() { Ok(()) } else { Err(OperationError::Incomplete) }
     }

@@ -6,6 +6,8 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::RedemptionConflict;
+
 /// What became of an operation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "outcome", rename_all = "SCREAMING_SNAKE_CASE", rename_all_fields = "camelCase")]
@@ -53,6 +55,28 @@ pub enum Outcome {
     },
     /// There was nothing to take back.
     NothingToUndo,
+    /// The reward is booked. It was given, so it is booked whatever did not fit; a person should see that.
+    Redeemed {
+        /// The redemption.
+        redemption_id: String,
+        /// The balance after it.
+        balance: i64,
+        /// What did not fit.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        conflicts: Vec<RedemptionConflict>,
+        /// Points that the passholder did not have; the organizer bears them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        shortfall: Option<i64>,
+    },
+    /// The redemption was taken back.
+    RedemptionUndone {
+        /// The balance after it.
+        balance: i64,
+    },
+    /// The rights are the registry's again, or will be when every operation before this one is there.
+    RightsReturned,
+    /// No such reward, or not one of this counter.
+    UnknownReward,
     /// The phone was suspended; the operation is kept for a person to judge.
     DeviceSuspended,
     /// Not booked, but kept and reported.

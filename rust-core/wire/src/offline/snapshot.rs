@@ -52,10 +52,23 @@ pub struct SnapshotManifest {
     pub rewards: Vec<Reward>,
     /// Keys for check-in codes.
     pub keys: Vec<SnapshotKey>,
+    /// The desks that share the spend right over the organizer's passes, while there are any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub desks: Option<SnapshotDesks>,
     /// The key of the roster's hashes.
     pub hash_key: HashKey,
     /// What the roster must be.
     pub roster: RosterSummary,
+}
+
+/// Reward desks: a pass whose record carries a desk's number may be spent from at that desk only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SnapshotDesks {
+    /// Which desks; a phone uses its spend right only when it is the same.
+    pub desk_set_id: String,
+    /// How many.
+    pub desks: u8,
 }
 
 /// A card system in a snapshot.

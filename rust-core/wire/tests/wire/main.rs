@@ -9,4 +9,5 @@ mod problem_json;
 mod roster;
 mod roster_hostile;
 mod roster_size;
+mod sealed;
 mod snapshot;

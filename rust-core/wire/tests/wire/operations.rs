@@ -1,13 +1,15 @@
 //! Signed operations: what a phone writes, a registry reads; anything changed on the way shows.
 
+use chrono::{DateTime, Utc};
 use ed25519_dalek::SigningKey;
 use proptest::prelude::*;
 use rstest::rstest;
 use serde_json::{Value, json};
 use uitpas_wire::offline::{
-    BatchReply, ByteString, ChainHash, DeviceRegistration, DeviceRole, FixedBytes, MAX_PAYLOAD_BYTES, Operation,
-    OperationBatch, OperationError, OperationKind, OperationResult, Outcome, PublicKey, RefusedReason,
-    RegisteredDevice, SignedOperation, SigningContext, public_key_of, sign, verify,
+    BatchReply, ByteString, ChainHash, DeskRole, DeviceRegistration, DeviceRights, DeviceRole, FixedBytes,
+    MAX_PAYLOAD_BYTES, OfflineRedemption, Operation, OperationBatch, OperationError, OperationKind, OperationResult,
+    Outcome, PublicKey, RedemptionConflict, RefusedReason, RegisteredDevice, ReturnedRights, RiskBudget,
+    SignedOperation, SigningContext, SpendRight, StockLease, public_key_of, sign, verify,
 };
 
 fn key() -> SigningKey {
@@ -27,6 +29,8 @@ fn checkin(seq: i64, previous: ChainHash) -> Operation {
         code: None,
         passholder_id: None,
         undoes: None,
+        redemption: None,
+        returned: None,
         wall_ms: 1_795_420_800_000,
         elapsed_ms: 1234,
         boot_id: "boot-1".into(),
@@ -235,4 +239,87 @@ proptest! {
         let nonce = FixedBytes(nonce);
         prop_assert_eq!(FixedBytes::from_text(&nonce.to_text()), Some(nonce));
     }
+}
+
+fn redemption() -> Operation {
+    Operation {
+        kind: OperationKind::Redemption,
+        event_id: None,
+        redemption: Some(OfflineRedemption {
+            reward_id: "reward-1".into(),
+            points: 10,
+            lease_id: Some("lease-1".into()),
+            desk_set_id: Some("desks-1".into()),
+            risk_points: 0,
+        }),
+        ..checkin(2, ChainHash::START)
+    }
+}
+
+#[test]
+fn a_redemption_says_by_which_right_it_was_given() {
+    let signed = redemption().sign(&key()).unwrap();
+    let payload: Value = serde_json::from_slice(&signed.payload.0).unwrap();
+    assert_eq!(payload["kind"], "REDEMPTION");
+    assert_eq!(
+        payload["redemption"],
+        json!({ "rewardId": "reward-1", "points": 10, "leaseId": "lease-1", "deskSetId": "desks-1" })
+    );
+    assert_eq!(signed.read().unwrap(), redemption());
+}
+
+#[rstest]
+#[case::no_pass(|o: Operation| Operation { uitpas_number: None, ..o })]
+#[case::no_reward(|o: Operation| Operation { redemption: None, ..o })]
+#[case::negative_price(|o: Operation| Operation { redemption: o.redemption.map(|r| OfflineRedemption { points: -1, ..r }), ..o })]
+#[case::more_at_risk_than_its_price(
+    |o: Operation| Operation { redemption: o.redemption.map(|r| OfflineRedemption { risk_points: 11, ..r }), ..o })]
+#[case::undo_of_nothing(|o: Operation| Operation { kind: OperationKind::RedemptionUndo, ..o })]
+#[case::undo_of_itself(|o: Operation| Operation { kind: OperationKind::RedemptionUndo, undoes: Some(2), ..o })]
+#[case::returns_nothing(
+    |o: Operation| Operation {
+        kind: OperationKind::RightsReturn,
+        returned: Some(ReturnedRights { lease_ids: vec![], desk_set_id: None }),
+        ..o
+    })]
+fn an_incomplete_redemption_is_refused(#[case] change: fn(Operation) -> Operation) {
+    assert_eq!(change(redemption()).sign(&key()).unwrap_err(), OperationError::Incomplete);
+}
+
+#[test]
+fn a_conflict_newer_than_this_code_is_still_a_conflict() {
+    let json = json!({ "outcome": "REDEEMED", "redemptionId": "r", "balance": 0, "conflicts": ["POINTS_MISSING", "X"],
+        "shortfall": 3 });
+    let expected = Outcome::Redeemed {
+        redemption_id: "r".into(),
+        balance: 0,
+        conflicts: vec![RedemptionConflict::PointsMissing, RedemptionConflict::Other],
+        shortfall: Some(3),
+    };
+    assert_eq!(serde_json::from_value::<Outcome>(json).unwrap(), expected);
+}
+
+#[test]
+fn rights_have_the_names_of_the_protocol() {
+    let at: DateTime<Utc> = "2026-07-20T18:00:00Z".parse().unwrap();
+    let rights = DeviceRights {
+        device_id: "device-1".into(),
+        role: DeskRole::RewardDesk,
+        acknowledged: 12,
+        leases: vec![StockLease { lease_id: "l".into(), reward_id: "r".into(), units: 20, expires_at: at }],
+        spend: Some(SpendRight { desk_set_id: "d".into(), desk: 2, desks: 3, expires_at: at }),
+        risk: RiskBudget { points_left: 50, floor: 5 },
+        server_time: at,
+    };
+    let json = serde_json::to_value(&rights).unwrap();
+    assert_eq!(
+        json,
+        json!({
+            "deviceId": "device-1", "role": "REWARD_DESK", "acknowledged": 12,
+            "leases": [{ "leaseId": "l", "rewardId": "r", "units": 20, "expiresAt": "2026-07-20T18:00:00+00:00" }],
+            "spend": { "deskSetId": "d", "desk": 2, "desks": 3, "expiresAt": "2026-07-20T18:00:00+00:00" },
+            "risk": { "pointsLeft": 50, "floor": 5 }, "serverTime": "2026-07-20T18:00:00+00:00",
+        })
+    );
+    assert_eq!(serde_json::from_value::<DeviceRights>(json).unwrap(), rights);
 }

@@ -32,8 +32,8 @@ fn passes(bytes: &[u8]) -> Vec<u8> {
     [u16::try_from(bytes.len()).unwrap().to_be_bytes().as_slice(), bytes].concat()
 }
 
-/// One active pass, no memberships, balance 0.
-const ONE_PASS: [u8; 7] = [0, 0, 0, 2, 0, 0, 0];
+/// One active pass, no memberships, no desk, balance 0.
+const ONE_PASS: [u8; 8] = [0, 0, 0, 2, 0, 0, 0, 0];
 
 #[test]
 fn the_handmade_roster_is_right() {
@@ -58,14 +58,14 @@ fn the_handmade_roster_is_right() {
 #[case::link_to_a_later_pass([header(1, 1), entries(5, 0, 0, 0, 8, &[0xff, 0x80]), passes(&ONE_PASS)].concat(), RosterError::Inconsistent)]
 #[case::passes_counted_from_elsewhere([header(1, 1), entries(5, 9, 0, 0, 0, &[0]), passes(&ONE_PASS)].concat(), RosterError::Inconsistent)]
 #[case::a_pass_nobody_leads_to([header(2, 2), entries(5, 0, 1, 0, 0, &[0b0010_0000]), passes(&ONE_PASS)].concat(), RosterError::Inconsistent)]
-#[case::unknown_state([header(1, 1), entries(5, 0, 0, 0, 0, &[0]), passes(&[0, 0, 0, 7, 0, 0, 0])].concat(), RosterError::OutOfRange)]
-#[case::unknown_flags([header(1, 1), entries(5, 0, 0, 0, 0, &[0]), passes(&[0, 0, 0, 0x12, 0, 0, 0])].concat(), RosterError::OutOfRange)]
+#[case::unknown_state([header(1, 1), entries(5, 0, 0, 0, 0, &[0]), passes(&[0, 0, 0, 7, 0, 0, 0, 0])].concat(), RosterError::OutOfRange)]
+#[case::unknown_flags([header(1, 1), entries(5, 0, 0, 0, 0, &[0]), passes(&[0, 0, 0, 0x12, 0, 0, 0, 0])].concat(), RosterError::OutOfRange)]
 #[case::endless_mask([header(1, 1), entries(5, 0, 0, 0, 0, &[0]), passes(&[0, 0, 0, 2, 255, 255, 255, 255, 255, 0, 0])].concat(), RosterError::OutOfRange)]
 #[case::mask_of_35_bits([header(1, 1), entries(5, 0, 0, 0, 0, &[0]), passes(&[0, 0, 0, 2, 255, 255, 255, 255, 127, 0, 0])].concat(), RosterError::OutOfRange)]
-#[case::more_profiles_than_passes([header(1, 1), entries(5, 0, 0, 0, 0, &[0]), passes(&[0, 255, 0, 2, 0, 0, 0])].concat(), RosterError::OutOfRange)]
+#[case::more_profiles_than_passes([header(1, 1), entries(5, 0, 0, 0, 0, &[0]), passes(&[0, 255, 0, 2, 0, 0, 0, 0])].concat(), RosterError::OutOfRange)]
 #[case::filling_bits_set([header(1, 1), entries(5, 0, 0, 0, 0, &[1]), passes(&ONE_PASS)].concat(), RosterError::BadLength)]
 #[case::bytes_after_the_bits([header(1, 1), entries(5, 0, 0, 0, 0, &[0, 0]), passes(&ONE_PASS)].concat(), RosterError::BadLength)]
-#[case::endless_balance([header(1, 1), entries(5, 0, 0, 0, 0, &[0]), passes(&[0, 0, 31, 2, 0, 0, 255, 255])].concat(), RosterError::BadLength)]
+#[case::endless_balance([header(1, 1), entries(5, 0, 0, 0, 0, &[0]), passes(&[0, 0, 31, 2, 0, 0, 0, 255, 255])].concat(), RosterError::BadLength)]
 fn damage_is_a_clean_error(#[case] bytes: Vec<u8>, #[case] expected: RosterError) {
     assert_eq!(use_it(&bytes), Err(expected));
 }

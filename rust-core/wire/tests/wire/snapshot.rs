@@ -29,6 +29,7 @@ fn trusted() -> KeySet {
             not_before: now() - TimeDelta::days(1),
             not_after: now() + TimeDelta::days(30),
         }],
+        sealing_key: None,
     }
 }
 
@@ -50,6 +51,7 @@ fn manifest(roster: &[u8]) -> SnapshotManifest {
         }],
         rewards: rewards.member,
         keys: vec![SnapshotKey { kid: "k".into(), public_key: public_key_of(&signer()) }],
+        desks: None,
         hash_key: KEY,
         roster: RosterSummary::of(roster).unwrap(),
     }

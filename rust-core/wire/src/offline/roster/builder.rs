@@ -140,8 +140,14 @@ mod tests {
     /// Two passes whose hashes are equal, which no test finds by trying.
     fn with_equal_hashes(further: [u64; 2]) -> Result<Vec<u8>, RosterError> {
         let mut builder = RosterBuilder::new(FixedBytes([0; 32]));
-        let record =
-            PassRecord { state: RosterState::Active, group_pass: false, balance: 1, memberships: 1, tariffs: 0 };
+        let record = PassRecord {
+            state: RosterState::Active,
+            group_pass: false,
+            balance: 1,
+            memberships: 1,
+            tariffs: 0,
+            desk: 0,
+        };
         builder.add(["1"], None, record).unwrap();
         builder.add(["2"], None, record).unwrap();
         for (entry, further) in builder.entries.iter_mut().zip(further) {

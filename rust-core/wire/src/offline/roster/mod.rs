@@ -1,6 +1,7 @@
 //! The roster: which passes there are, as keyed hashes, small enough to carry half a million.
 //!
-//! Every number and chip is an *entry*: 64 bits of HMAC-SHA256 under the snapshot's hash key. The
+//! Every number and chip is an *entry*: 48 bits of HMAC-SHA256 under the snapshot's hash key (a
+//! number that is no pass is taken for one once in 280 million times at half a million passes). The
 //! entries are sorted; passes are counted in the order in which their first entry appears, so most
 //! of an entry's link to its pass costs one bit. Differences of hashes and balances are Rice coded:
 //! half a million passes with a number and a chip each take 15.8 bytes per pass.
@@ -119,6 +120,8 @@ pub struct PassRecord {
     pub memberships: u32,
     /// Valid social tariffs, in the same order.
     pub tariffs: u32,
+    /// The reward desk that holds the spend right, from 1; 0 where the registry keeps it.
+    pub desk: u8,
 }
 
 redacted_debug!(KeyHash, RosterState, PassRecord);
@@ -191,8 +194,8 @@ fn wide_hash(key: &HashKey, prefix: &str, text: &str) -> (KeyHash, u64) {
     let mut mac = <Hmac<Sha256>>::new(&(*key.as_bytes()).into_block());
     mac.update(prefix.as_bytes());
     mac.update(text.as_bytes());
-    let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, ..] = <[u8; 32]>::from(mac.finalize().into_bytes());
-    (KeyHash(u64::from_be_bytes([a, b, c, d, e, f, g, h])), u64::from_be_bytes([i, j, k, l, m, n, o, p]))
+    let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, ..] = <[u8; 32]>::from(mac.finalize().into_bytes());
+    (KeyHash(u64::from_be_bytes([0, 0, a, b, c, d, e, f])), u64::from_be_bytes([g, h, i, j, k, l, m, n]))
 }
 
 /// Pads a key to the block of SHA-256, which is what HMAC itself does first.

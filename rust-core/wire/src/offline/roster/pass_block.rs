@@ -2,7 +2,7 @@
 //!
 //! Layout: count − 1 `u8`, number of profiles − 1 `u8`, Rice parameter of the balances `u8` (0–31),
 //! the profiles, then bits. A profile is what many passes share: a byte (state in the low 3 bits, 8 =
-//! group pass), memberships and tariffs as LEB128. Per pass: its profile's index in as many bits as
+//! group pass), memberships and tariffs as LEB128, and the number of the reward desk. Per pass: its profile's index in as many bits as
 //! the number of profiles needs, and its balance.
 
 use super::bits::{BitReader, BitWriter, rice_parameter};
@@ -17,6 +17,7 @@ struct Profile {
     group_pass: bool,
     memberships: u32,
     tariffs: u32,
+    desk: u8,
 }
 
 /// The bytes of one pass block, readable without the rest of the roster.
@@ -100,6 +101,7 @@ impl<'a> PassBlock<'a> {
             balance,
             memberships: profile.memberships,
             tariffs: profile.tariffs,
+            desk: profile.desk,
         })
     }
 }
@@ -111,6 +113,7 @@ impl Profile {
             group_pass: record.group_pass,
             memberships: record.memberships,
             tariffs: record.tariffs,
+            desk: record.desk,
         }
     }
 
@@ -118,18 +121,17 @@ impl Profile {
         let (head, rest) = bytes.split_first().ok_or(RosterError::BadLength)?;
         *bytes = rest;
         let state = RosterState::from_bits(head & !GROUP).ok_or(RosterError::OutOfRange)?;
-        Ok(Self {
-            state,
-            group_pass: head & GROUP != 0,
-            memberships: read_leb128(bytes)?,
-            tariffs: read_leb128(bytes)?,
-        })
+        let (memberships, tariffs) = (read_leb128(bytes)?, read_leb128(bytes)?);
+        let (desk, rest) = bytes.split_first().ok_or(RosterError::BadLength)?;
+        *bytes = rest;
+        Ok(Self { state, group_pass: head & GROUP != 0, memberships, tariffs, desk: *desk })
     }
 
     fn write(&self, bytes: &mut Vec<u8>) {
         bytes.push(self.state.to_bits() | if self.group_pass { GROUP } else { 0 });
         write_leb128(self.memberships, bytes);
         write_leb128(self.tariffs, bytes);
+        bytes.push(self.desk);
     }
 }
 

@@ -16,7 +16,7 @@ CREATE TABLE device (
 CREATE TABLE operation (
     device_id TEXT NOT NULL REFERENCES device (id),
     seq {int} NOT NULL CHECK (seq > 0),
-    kind TEXT NOT NULL CHECK (kind IN ('CHECKIN', 'CHECKIN_UNDO', 'CODE_CHECKIN', 'UNKNOWN')),
+    kind TEXT NOT NULL CHECK (kind IN ('CHECKIN', 'CHECKIN_UNDO', 'CODE_CHECKIN', 'REDEMPTION', 'REDEMPTION_UNDO', 'RIGHTS_RETURN', 'UNKNOWN')),
     payload {bytes} NOT NULL,
     payload_hash TEXT NOT NULL CHECK (length(payload_hash) = 64),
     signature {bytes} NOT NULL,
