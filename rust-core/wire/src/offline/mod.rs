@@ -3,12 +3,13 @@
 //! `device` registers a phone and its key, `operation` is one signed fact in the phone's chain,
 //! `batch` uploads many and answers each with an `outcome`, `snapshot` carries what a counter needs
 //! to decide alone, with the passes in a `roster`, `rights` are what a reward desk may give away
-//! without asking (`redemption` is how it says that it did), `sealed` is a log that its phone can
+//! without asking, `desks` what an organizer sees and sets of it (`redemption` is how it says that it did), `sealed` is a log that its phone can
 //! read no more, and `keys` lists the public keys that phones verify with. Signatures are Ed25519 over a context and the exact bytes; nothing is re-encoded
 //! before it is verified. See `docs/offline-protocol.md` for the whole exchange.
 
 mod batch;
 mod bytes;
+mod desks;
 mod device;
 mod keys;
 mod operation;
@@ -21,6 +22,10 @@ mod snapshot;
 
 pub use batch::{BatchReply, MAX_OPERATIONS, OperationBatch, OperationResult};
 pub use bytes::{ByteString, FixedBytes, HashKey, Nonce, PublicKey, SignatureBytes};
+pub use desks::{
+    Conflict, ConflictReport, DeskDevice, DeskLease, DeskOverview, DeskSet, DeskSetRequest, DeviceSettings,
+    DeviceState, DeviceStateChange, LeaseRequest, RewardStock,
+};
 pub use device::{DeviceRegistration, DeviceRole, RegisteredDevice};
 pub use keys::{KeySet, SigningContext, VerificationKey, public_key_of, sign, verify};
 pub use operation::{
