@@ -4,6 +4,7 @@
 mod bench;
 mod bindings;
 mod licences;
+mod phone;
 mod postgres;
 mod process;
 mod setup;

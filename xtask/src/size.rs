@@ -10,7 +10,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use crate::process::{cargo, root, run, target};
+use crate::phone;
+use crate::process::{root, run, target};
 
 /// A goal, printed; not a failure.
 const GOAL_MB: f64 = 5.0;
@@ -106,10 +107,8 @@ const PARTS: &[(&str, &[&str])] = &[
 /// Builds the library and prints its size and contents.
 pub fn run_size() -> Result<()> {
     let map = target().join("phone").join("uitpas_ffi.map");
-    let link = format!("link-arg=-Wl,-Map={}", map.display());
     let _ = std::fs::remove_file(&map);
-    let arguments = ["rustc", "--profile", "phone", "--package", "uitpas-ffi", "--crate-type", "cdylib", "--", "-C"];
-    run(cargo(&arguments).arg(link))?;
+    run(&mut phone::library(&[format!("-Map={}", map.display())]))?;
     let library = target().join("phone/libuitpas_ffi.so");
     let bytes = std::fs::metadata(&library).context("the phone library was not built")?.len();
     println!("bench-size library mb={:.2} goal_mb={GOAL_MB:.2}", mb(bytes));
