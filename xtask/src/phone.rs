@@ -14,8 +14,8 @@ const SQLITE: &str = "-USQLITE_ENABLE_FTS3 -USQLITE_ENABLE_FTS3_PARENTHESIS -USQ
      -DSQLITE_OMIT_DEPRECATED -DSQLITE_OMIT_SHARED_CACHE";
 
 /// What rust-lld is asked for: functions that compile to the same bytes once, and addresses to be adjusted at load in
-/// packed form (Android reads its own packed form from API level 23 on: `--pack-dyn-relocs=android`).
-const LINKER: &[&str] = &["--icf=all", "--pack-dyn-relocs=relr"];
+/// packed form (glibc reads it from 2.36 on; Android from API level 23 on reads `--pack-dyn-relocs=android`).
+const LINKER: &[&str] = &["--icf=all", "-z,pack-relative-relocs"];
 
 /// `cargo rustc` for the phone library; `linker` are further arguments for the linker.
 pub fn library(linker: &[String]) -> Command {

@@ -6,6 +6,7 @@ mod conversions;
 mod event_json;
 mod operations;
 mod problem_json;
+mod protocol_examples;
 mod roster;
 mod roster_hostile;
 mod roster_size;
