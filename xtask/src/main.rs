@@ -36,6 +36,15 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Kill and freeze 20 phones and a registry for ten minutes on each database, then compare the books
+    Fire {
+        /// For how long, on each database
+        #[arg(long, default_value_t = 600)]
+        seconds: u32,
+        /// How many phones
+        #[arg(long, default_value_t = 20)]
+        phones: u32,
+    },
     /// Print benchmarks as ratios to a baseline run beside them
     Bench {
         /// Only these (default: all)
@@ -49,6 +58,7 @@ fn main() -> std::process::ExitCode {
         Command::Test { parts } => test::run(&parts),
         Command::Setup => setup::ensure(setup::ALL),
         Command::Bindings { check } => bindings::run(check),
+        Command::Fire { seconds, phones } => test::fire(seconds, phones),
         Command::Bench { parts } => bench::run(&parts),
     };
     match result {

@@ -62,6 +62,18 @@ fn rust() -> Result<()> {
     crate::process::run(cargo(&["test", "--workspace"]).env("UITPAS_TEST_POSTGRES", server.url()))
 }
 
+/// The test of phones under fire, longer and with more of them than among the tests.
+pub fn fire(seconds: u32, phones: u32) -> Result<()> {
+    setup::ensure(&[setup::POSTGRES])?;
+    rust_tool(&["build", "--package", "uitpas-registry"])?;
+    let server = Server::start(false)?;
+    let arguments = ["test", "--package", "uitpas-system-tests", "--test", "phones_under_fire", "--", "--nocapture"];
+    let mut command = cargo(&arguments);
+    command.arg("--test-threads=1").env("UITPAS_TEST_POSTGRES", server.url());
+    command.env("UITPAS_FIRE_SECONDS", seconds.to_string()).env("UITPAS_FIRE_PHONES", phones.to_string());
+    crate::process::run(&mut command)
+}
+
 fn kotlin() -> Result<()> {
     rust_tool(&["build", "--package", "uitpas-ffi", "--package", "uitpas-registry"])?;
     let mut maven = command("mvn", &["--batch-mode", "--no-transfer-progress", "test"]);

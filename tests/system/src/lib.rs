@@ -3,6 +3,7 @@
 //! The format of the files is described in `tests/scenarios/README.md`.
 
 pub mod person;
+pub mod phone_process;
 pub mod player;
 pub mod registry_process;
 pub mod scenario;

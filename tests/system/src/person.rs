@@ -42,8 +42,29 @@ pub async fn log_in(authorize_url: &str, user: &str) -> Result<String> {
 /// # Errors
 /// When the registry refuses, or nothing can be read.
 pub async fn read_poster(registry: &str, event: &str) -> Result<String> {
-    let client = client()?;
-    let token: serde_json::Value = client
+    let script = demo_client(registry).await?;
+    let link = script.get(&format!("/events/{event}/qr-checkincodes/download-link?format=png")).await?;
+    let link = link["downloadLink"].as_str().context("no download link")?;
+    let picture = script.http.get(link).send().await?.error_for_status()?.bytes().await?;
+    let grey = image::load_from_memory(&picture)?.into_luma8();
+    let (width, height) = (usize::try_from(grey.width())?, usize::try_from(grey.height())?);
+    CodeScanner::new().read_grey(grey.as_raw(), width, height, width).context("no code can be read on the poster")
+}
+
+/// A script with the rights of the demo's test organizer.
+pub struct Script {
+    http: reqwest::Client,
+    registry: String,
+    token: String,
+}
+
+/// Logs a script in by client credentials.
+///
+/// # Errors
+/// When the registry refuses.
+pub async fn demo_client(registry: &str) -> Result<Script> {
+    let http = client()?;
+    let token: serde_json::Value = http
         .post(format!("{registry}/realms/uitid/protocol/openid-connect/token"))
         .form(&[("grant_type", "client_credentials"), ("client_id", "demo-organizer"), ("client_secret", "demo")])
         .send()
@@ -51,20 +72,29 @@ pub async fn read_poster(registry: &str, event: &str) -> Result<String> {
         .error_for_status()?
         .json()
         .await?;
-    let token = token["access_token"].as_str().context("no access token")?;
-    let link: serde_json::Value = client
-        .get(format!("{registry}/events/{event}/qr-checkincodes/download-link?format=png"))
-        .bearer_auth(token)
-        .send()
-        .await?
-        .error_for_status()?
-        .json()
-        .await?;
-    let link = link["downloadLink"].as_str().context("no download link")?;
-    let picture = client.get(link).send().await?.error_for_status()?.bytes().await?;
-    let grey = image::load_from_memory(&picture)?.into_luma8();
-    let (width, height) = (usize::try_from(grey.width())?, usize::try_from(grey.height())?);
-    CodeScanner::new().read_grey(grey.as_raw(), width, height, width).context("no code can be read on the poster")
+    let token = token["access_token"].as_str().context("no access token")?.to_owned();
+    Ok(Script { http, registry: registry.to_owned(), token })
+}
+
+impl Script {
+    /// Reads JSON.
+    ///
+    /// # Errors
+    /// When the registry refuses.
+    pub async fn get(&self, path: &str) -> Result<serde_json::Value> {
+        let request = self.http.get(format!("{}{path}", self.registry)).bearer_auth(&self.token);
+        Ok(request.send().await?.error_for_status()?.json().await?)
+    }
+
+    /// Puts JSON.
+    ///
+    /// # Errors
+    /// When the registry refuses.
+    pub async fn put(&self, path: &str, body: &serde_json::Value) -> Result<()> {
+        let request = self.http.put(format!("{}{path}", self.registry)).bearer_auth(&self.token).json(body);
+        request.send().await?.error_for_status()?;
+        Ok(())
+    }
 }
 
 fn tags<'a>(html: &'a str, start: &'a str) -> impl Iterator<Item = &'a str> {
