@@ -19,7 +19,7 @@ use sea_orm::{
     QuerySelect,
 };
 use std::collections::{BTreeSet, HashMap};
-use uitpas_domain::{Instant, RewardRefusal, UncertainInstant};
+use uitpas_domain::{Instant, RewardKind, RewardRefusal, UncertainInstant};
 use uitpas_wire::offline::{OfflineRedemption, Operation, OperationKind, Outcome, RedemptionConflict, RefusedReason};
 
 /// No reward costs more; what says so is no redemption.
@@ -163,7 +163,8 @@ pub(crate) async fn redeem<C: ConnectionTrait>(
     }
     let asking = Asking { person: &person, card: state, applicable: None };
     let mut conflicts = rule_conflicts(tx, &reward, asking, at).await?;
-    if reward_facts::kind(&reward) == uitpas_domain::RewardKind::Points && reward.points != given.points {
+    let price = if reward_facts::kind(&reward) == RewardKind::Welcome { 0 } else { reward.points };
+    if price != given.points {
         conflicts.insert(RedemptionConflict::PriceDiffers);
     }
     if !right_held(registry, tx, device, operation, given, &person, at).await? {

@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::ledger::{self, Move};
 use crate::registry::Registry;
 use crate::{shortfall, unit_stock};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait};
 use uitpas_domain::Instant;
 
 /// Takes back a redemption that is in force. `undone_seq` is the operation of the device that gave it; without one it
@@ -20,6 +20,8 @@ pub(crate) async fn take_back<C: ConnectionTrait>(
     undone_seq: Option<i64>,
     now: Instant,
 ) -> Result<()> {
+    // Its unit may have moved to a better place just before the stock was locked.
+    let row = redemption::Entity::find_by_id(&row.id).one(tx).await?.unwrap_or(row);
     let by_device = undone_seq.is_some();
     let lease = unit_stock::lease_of(tx, row.lease_id.as_deref()).await?;
     let mut changed: redemption::ActiveModel = row.clone().into();

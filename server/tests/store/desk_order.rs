@@ -5,7 +5,9 @@ use crate::desks::{counted, given, lend, share, stock};
 use crate::fixtures::{CLUB, number};
 use crate::phone::Phone;
 use proptest::prelude::*;
-use uitpas_wire::offline::DeviceState;
+use uitpas_registry::operations::Sender;
+use uitpas_wire::Slug;
+use uitpas_wire::offline::{DeviceState, OperationBatch, Outcome};
 
 /// What somebody at a desk did.
 #[derive(Debug, Clone, Copy)]
@@ -136,5 +138,63 @@ fn in_any_order_and_any_number_of_times_the_same_operations_of_desks_leave_the_s
         let shuffled = final_state(&bench, &deeds, Some(&order)).await;
         let other = Bench::sqlite().await;
         assert_eq!(final_state(&other, &deeds, None).await, shuffled);
+    });
+}
+
+#[test]
+fn desks_and_the_registry_at_the_same_instant_lose_nothing_and_give_nothing_twice() {
+    on_both(async |bench| {
+        bench.world().await;
+        counted(&bench, "cup", 40).await;
+        counted(&bench, "mug", 12).await;
+        for n in 1..5 {
+            bench.person(n, 60).await;
+        }
+        let mut tasks = tokio::task::JoinSet::new();
+        for seed in 1..6_u8 {
+            let mut phone = Phone::desk(&bench, seed).await;
+            let leases = [lend(&bench, &phone, "cup", 4).await, lend(&bench, &phone, "mug", 1).await];
+            let mut operations = Vec::new();
+            for step in 0..8_u32 {
+                let pass = number(1 + (step + u32::from(seed)) % 4);
+                let place = usize::from((step + u32::from(seed)) % 2 == 0);
+                operations.push(phone.give(&pass, given(["cup", "mug"][place], Some(&leases[place]), None)));
+            }
+            operations.push(phone.take_back(3));
+            operations.push(phone.take_back(4));
+            operations.push(phone.give_back(Some(&leases[0]), None));
+            if seed % 2 == 0 {
+                operations.reverse();
+            }
+            let registry = bench.registry.clone();
+            tasks.spawn(async move {
+                for part in operations.chunks(4) {
+                    let batch = OperationBatch { device_id: phone.id.clone(), operations: part.to_vec() };
+                    let reply = registry.ingest(&batch, Sender::LoggedIn).await.unwrap();
+                    let faults =
+                        reply.results.iter().filter(|one| matches!(one.outcome, Outcome::Refused { .. })).count();
+                    assert_eq!(faults, 0);
+                }
+            });
+            let registry = bench.registry.clone();
+            tasks.spawn(async move {
+                for reward in ["mug", "cup", "mug"] {
+                    let answer = registry.redeem(reward, &number(1 + u32::from(seed) % 4)).await;
+                    let slug = answer.err().map(|error| error.slug);
+                    let poor = Slug::RewardPassholderPointsConstraint;
+                    assert!([None, Some(poor), Some(Slug::RewardVolumeConstraint)].contains(&slug), "{slug:?}");
+                }
+            });
+        }
+        while let Some(done) = tasks.join_next().await {
+            done.unwrap();
+        }
+        bench.books_balance().await;
+        assert_eq!(
+            bench.number("SELECT count(*) FROM redemption WHERE device_id IS NOT NULL AND status = 'REDEEMED'").await,
+            30
+        );
+        let returned = bench.number("SELECT count(*) FROM stock_lease WHERE state = 'RETURNED'").await;
+        assert_eq!(returned, 5);
     });
 }
