@@ -9,6 +9,7 @@ use crate::ledger;
 use crate::paging::Paging;
 use crate::people::{self, parse_number, unknown_passholder};
 use crate::registry::Registry;
+use crate::shortfall;
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::BTreeMap;
@@ -75,7 +76,7 @@ impl Registry {
                 at: UncertainInstant::exact(at),
             };
             match attend::book(tx, self.fresh_id(), &attendance, at, None).await? {
-                Booked::Credited { id, points, balance } => Ok(MadeCheckin {
+                Booked::Credited { id, points, .. } => Ok(MadeCheckin {
                     checkin: Checkin {
                         id: Some(id),
                         creation_date: Some(at),
@@ -85,8 +86,8 @@ impl Registry {
                         points: Some(points),
                         passholder: None,
                     },
+                    balance: shortfall::after_credit(self, tx, &person.row.id, at).await?,
                     passholder_id: person.row.id.clone(),
-                    balance,
                 }),
                 Booked::Duplicate { refusal, .. } | Booked::Refused(refusal) => Err(refusal_error(&refusal)),
                 Booked::TakenBack { .. } => Err(RegistryError::internal("taken back without an operation")),
@@ -147,8 +148,9 @@ impl Registry {
                 at: moment,
             };
             match attend::book(tx, self.fresh_id(), &attendance, at, None).await? {
-                Booked::Credited { points, balance, .. } => {
-                    Ok(SelfCheckinResponse { added_points: points, total_points: balance })
+                Booked::Credited { points, .. } => {
+                    let total_points = shortfall::after_credit(self, tx, &person.row.id, at).await?;
+                    Ok(SelfCheckinResponse { added_points: points, total_points })
                 }
                 Booked::Duplicate { refusal, .. } | Booked::Refused(refusal) => Err(refusal_error(&refusal)),
                 Booked::TakenBack { .. } => Err(RegistryError::internal("taken back without an operation")),

@@ -6,9 +6,13 @@ use crate::error::{RegistryError, Result};
 use crate::organizers::unknown_organizer;
 use crate::people::unknown_passholder;
 use crate::registry::Registry;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use uitpas_domain::Instant;
 use uitpas_wire::Slug;
-use uitpas_wire::offline::{KeySet, PublicKey, RegisteredDevice, VerificationKey, public_key_of};
+use uitpas_wire::offline::{
+    DeskRole, DeviceState, KeySet, PublicKey, RegisteredDevice, VerificationKey, public_key_of,
+};
 
 /// Whose a device is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,8 +32,14 @@ pub struct Device {
     pub owner: DeviceOwner,
     /// Who registered it: the subject of the login.
     pub subject: String,
-    /// Whether nothing that it says is booked any more.
+    /// Whether nothing that it says is booked any more: it was suspended, or revoked.
     pub suspended: bool,
+    /// Its life.
+    pub state: DeviceState,
+    /// What it is used for.
+    pub desk_role: DeskRole,
+    /// A second device writes into the same log: it gets no rights any more.
+    pub forked: bool,
     pub(crate) key: PublicKey,
 }
 
@@ -47,7 +57,74 @@ pub(crate) fn from_row(row: device::Model) -> Result<Device> {
         (None, None) => return Err(RegistryError::internal("a device is nobody's")),
     };
     let key = PublicKey::from_text(&row.public_key).ok_or_else(|| RegistryError::internal("a stored key is none"))?;
-    Ok(Device { id: row.id, owner, subject: row.subject, suspended: row.suspended_ms.is_some(), key })
+    let state = state_from(&row.state);
+    Ok(Device {
+        id: row.id,
+        owner,
+        subject: row.subject,
+        suspended: matches!(state, DeviceState::Suspended | DeviceState::Revoked),
+        state,
+        desk_role: role_from(&row.desk_role),
+        forked: row.forked,
+        key,
+    })
+}
+
+pub(crate) fn state_from(name: &str) -> DeviceState {
+    match name {
+        "ACTIVE" => DeviceState::Active,
+        "SUSPENDED" => DeviceState::Suspended,
+        "WRITTEN_OFF" => DeviceState::WrittenOff,
+        _ => DeviceState::Revoked,
+    }
+}
+
+pub(crate) fn state_name(state: DeviceState) -> &'static str {
+    match state {
+        DeviceState::Active => "ACTIVE",
+        DeviceState::Suspended => "SUSPENDED",
+        DeviceState::Revoked => "REVOKED",
+        DeviceState::WrittenOff => "WRITTEN_OFF",
+    }
+}
+
+pub(crate) fn role_from(name: &str) -> DeskRole {
+    if name == "REWARD_DESK" { DeskRole::RewardDesk } else { DeskRole::Checkin }
+}
+
+/// Marks a device whose log has two operations with one number: a twin writes into it.
+pub(crate) async fn mark_forked<C: ConnectionTrait>(tx: &C, id: &str) -> Result<()> {
+    device::Entity::update_many()
+        .col_expr(device::Column::Forked, Expr::value(true))
+        .filter(device::Column::Id.eq(id))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Remembers when a device last spoke to the registry.
+pub(crate) async fn seen<C: ConnectionTrait>(tx: &C, id: &str, now: Instant) -> Result<()> {
+    device::Entity::update_many()
+        .col_expr(device::Column::SeenMs, Expr::value(millis(now)))
+        .filter(device::Column::Id.eq(id))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+impl Device {
+    /// Whether it may have what is signed for it alone: a snapshot, and rights.
+    ///
+    /// # Errors
+    /// `offline/device-suspended`; `offline/device-revoked`, also for one that was written off: it destroys what it has.
+    pub fn require_in_use(&self) -> Result<()> {
+        let slug = match self.state {
+            DeviceState::Active => return Ok(()),
+            DeviceState::Suspended => Slug::DeviceSuspended,
+            DeviceState::Revoked | DeviceState::WrittenOff => Slug::DeviceRevoked,
+        };
+        Err(RegistryError::new(slug).text("problem-forbidden"))
+    }
 }
 
 impl Registry {
@@ -99,7 +176,13 @@ impl Registry {
                 passholder_id: Set(passholder_id),
                 subject: Set(subject.to_owned()),
                 registered_ms: Set(millis(now)),
-                suspended_ms: Set(None),
+                seen_ms: Set(Some(millis(now))),
+                name: Set(String::new()),
+                desk_role: Set("CHECKIN".to_owned()),
+                state: Set("ACTIVE".to_owned()),
+                risk_points: Set(0),
+                risk_floor: Set(0),
+                forked: Set(false),
                 acknowledged_seq: Set(0),
             };
             device::Entity::insert(row).exec_without_returning(tx).await?;
@@ -114,18 +197,6 @@ impl Registry {
     /// `offline/device-not-found`.
     pub async fn device(&self, id: &str) -> Result<Device> {
         from_row(device::Entity::find_by_id(id).one(self.db().reader()).await?.ok_or_else(unknown_device)?)
-    }
-
-    /// Suspends a device, or lifts that. What it uploads while suspended is kept, and not booked.
-    ///
-    /// # Errors
-    /// `offline/device-not-found`.
-    pub async fn suspend_device(&self, id: &str, suspended: bool) -> Result<()> {
-        let row = device::Entity::find_by_id(id).one(self.db().reader()).await?.ok_or_else(unknown_device)?;
-        let mut row: device::ActiveModel = row.into();
-        row.suspended_ms = Set(suspended.then(|| millis(self.now())));
-        row.update(self.db().writer()).await?;
-        Ok(())
     }
 
     /// The keys that phones verify snapshots and check-in codes with.

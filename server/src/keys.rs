@@ -59,6 +59,15 @@ impl Keys {
         &self.roster
     }
 
+    /// The roster's key after so many draws: the first one is [`Keys::roster_key`] itself.
+    #[must_use]
+    pub(crate) fn roster_key_drawn(&self, draw: u32) -> [u8; 32] {
+        match draw {
+            0 => self.roster,
+            _ => keyed(&self.roster, format!("roster {draw}").as_bytes()),
+        }
+    }
+
     /// The secret half of the key that phones seal their logs to.
     pub(crate) fn sealing_secret(&self) -> &[u8; 32] {
         &self.sealing

@@ -46,6 +46,24 @@ pub fn consumed_of(reward: &str) -> String {
     format!("consumed:{reward}")
 }
 
+/// The units of a lease that its device did not account for yet.
+#[must_use]
+pub fn leased_by(lease: &str) -> String {
+    format!("lease:{lease}")
+}
+
+/// The units of a reward that were lost with a device.
+#[must_use]
+pub fn written_off_of(reward: &str) -> String {
+    format!("written-off:{reward}")
+}
+
+/// The account that points come from which an organizer bears.
+#[must_use]
+pub fn shortfall_of(organizer: &str) -> String {
+    format!("shortfall:{organizer}")
+}
+
 /// Where the units of a reward come from.
 #[must_use]
 pub fn supply_of(reward: &str) -> String {
@@ -94,8 +112,13 @@ pub(crate) async fn lock_points<C: ConnectionTrait>(tx: &C, passholders: &BTreeS
     if passholders.is_empty() || tx.get_database_backend() == DbBackend::Sqlite {
         return Ok(());
     }
+    lock_accounts(tx, passholders.iter().map(|id| points_of(id))).await
+}
+
+/// Locks several accounts, always in the same order.
+pub(crate) async fn lock_accounts<C: ConnectionTrait>(tx: &C, ids: impl IntoIterator<Item = String>) -> Result<()> {
     account::Entity::find()
-        .filter(account::Column::Id.is_in(passholders.iter().map(|id| points_of(id))))
+        .filter(account::Column::Id.is_in(ids))
         .order_by_asc(account::Column::Id)
         .lock_exclusive()
         .all(tx)

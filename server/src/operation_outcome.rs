@@ -13,10 +13,12 @@ use crate::error::{RegistryError, Result};
 use crate::ledger;
 use crate::passholders::looks_after;
 use crate::people::{self, ShownPass};
+use crate::redeem_offline::{self, DeskKnown};
 use crate::registry::Registry;
+use crate::shortfall;
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 use uitpas_domain::{Channel, CheckinRefusal, ChipNumber, Instant, PassIdentifier, UitpasNumber, UncertainInstant};
 use uitpas_wire::Slug;
@@ -50,6 +52,10 @@ pub(crate) struct Known {
     passes: HashMap<String, ShownPass>,
     /// The numbers of the device's operations that an undo names.
     undone: HashSet<i64>,
+    /// What desks did.
+    pub desk: DeskKnown,
+    /// Everybody in it; their points are locked.
+    pub passholders: BTreeSet<String>,
 }
 
 impl Known {
@@ -76,6 +82,7 @@ impl Known {
         let undone: Vec<Option<i64>> = operation::Entity::find()
             .filter(operation::Column::DeviceId.eq(device.id.as_str()))
             .filter(operation::Column::Undoes.is_in(operations.iter().map(|one| one.seq)))
+            .filter(operation::Column::Kind.eq("CHECKIN_UNDO"))
             .select_only()
             .column(operation::Column::Undoes)
             .into_tuple()
@@ -83,13 +90,33 @@ impl Known {
             .await?;
         let shown = passes.values().filter_map(|shown| shown.card.passholder_id.clone());
         let scanned = operations.iter().filter_map(|one| one.passholder_id.clone()).filter(|id| !id.contains('\0'));
-        ledger::lock_points(tx, &shown.chain(scanned).chain(taken_back).collect()).await?;
-        Ok(Self { activities: HashMap::new(), passes, undone: undone.into_iter().flatten().collect() })
+        let desk = DeskKnown::around(tx, device, operations).await?;
+        let given_back = desk.passholders.iter().cloned();
+        let passholders = shown.chain(scanned).chain(taken_back).chain(given_back).collect();
+        ledger::lock_points(tx, &passholders).await?;
+        desk.lock_stock(tx).await?;
+        let undone = undone.into_iter().flatten().collect();
+        Ok(Self { activities: HashMap::new(), passes, undone, desk, passholders })
     }
 
     /// Remembers an undo that was just stored.
-    pub fn undid(&mut self, seq: i64) {
-        self.undone.insert(seq);
+    pub fn undid(&mut self, kind: OperationKind, undone: i64, seq: i64) {
+        match kind {
+            OperationKind::CheckinUndo => {
+                self.undone.insert(undone);
+            }
+            OperationKind::RedemptionUndo => self.desk.undid(undone, seq),
+            _ => {}
+        }
+    }
+
+    /// The pass that an operation names, when there is one.
+    pub fn shown(&self, operation: &Operation) -> Option<ShownPass> {
+        match identifier_of(operation)? {
+            PassIdentifier::Number(number) => self.passes.get(number.as_str()).cloned(),
+            PassIdentifier::Chip(chip) => self.passes.get(chip.as_str()).cloned(),
+            PassIdentifier::Insz(_) => None,
+        }
     }
 
     async fn activity<C: ConnectionTrait>(&mut self, db: &C, id: &str) -> Result<Option<Arc<Activity>>> {
@@ -113,15 +140,18 @@ pub(crate) async fn decide<C: ConnectionTrait>(
     known: &mut Known,
 ) -> Result<Outcome> {
     if device.suspended {
+        if operation.kind == OperationKind::Redemption {
+            redeem_offline::note_unbooked(tx, device, operation).await?;
+        }
         return Ok(Outcome::DeviceSuspended);
     }
     match operation.kind {
         OperationKind::Checkin => checkin(registry, tx, device, operation, now, known).await,
         OperationKind::CodeCheckin => code_checkin(registry, tx, device, operation, now, known).await,
-        OperationKind::CheckinUndo => undo(tx, device, operation, now).await,
-        OperationKind::Redemption | OperationKind::RedemptionUndo | OperationKind::RightsReturn => {
-            Ok(refused(RefusedReason::NotPermitted))
-        }
+        OperationKind::CheckinUndo => undo(registry, tx, device, operation, now).await,
+        OperationKind::Redemption => redeem_offline::redeem(registry, tx, device, operation, now, known).await,
+        OperationKind::RedemptionUndo => redeem_offline::undo(registry, tx, device, operation, now).await,
+        OperationKind::RightsReturn => redeem_offline::give_back(tx, device, operation).await,
     }
 }
 
@@ -147,18 +177,15 @@ async fn checkin<C: ConnectionTrait>(
     known: &mut Known,
 ) -> Result<Outcome> {
     let DeviceOwner::Counter(organizer) = &device.owner else { return Ok(refused(RefusedReason::NotPermitted)) };
-    let Some(identifier) = identifier_of(operation) else { return Ok(Outcome::UnknownPass) };
+    if identifier_of(operation).is_none() {
+        return Ok(Outcome::UnknownPass);
+    }
     let activity = known.activity(tx, operation.event_id.as_deref().unwrap_or_default()).await?;
     let Some(activity) = activity else { return Ok(Outcome::UnknownEvent) };
     if activity.organizer_id != *organizer {
         return Ok(refused(RefusedReason::NotPermitted));
     }
-    let shown = match &identifier {
-        PassIdentifier::Number(number) => known.passes.get(number.as_str()).cloned(),
-        PassIdentifier::Chip(chip) => known.passes.get(chip.as_str()).cloned(),
-        PassIdentifier::Insz(_) => None,
-    };
-    let Some(ShownPass { card, state, person }) = shown else { return Ok(Outcome::UnknownPass) };
+    let Some(ShownPass { card, state, person }) = known.shown(operation) else { return Ok(Outcome::UnknownPass) };
     let Some(person) = person else { return Ok(Outcome::PassNotActive) };
     let attendance = Attendance {
         person: &person,
@@ -239,7 +266,15 @@ async fn book<C: ConnectionTrait>(
 }
 
 /// Only a check-in of the same device can be undone. One that has not arrived yet is taken back when it does.
-async fn undo<C: ConnectionTrait>(tx: &C, device: &Device, operation: &Operation, now: Instant) -> Result<Outcome> {
+/// Points that were spent at a desk meanwhile are borne by that desk's organizer; spent at the registry, the check-in
+/// stays.
+async fn undo<C: ConnectionTrait>(
+    registry: &Registry,
+    tx: &C,
+    device: &Device,
+    operation: &Operation,
+    now: Instant,
+) -> Result<Outcome> {
     let row = checkin::Entity::find()
         .filter(checkin::Column::DeviceId.eq(device.id.as_str()))
         .filter(checkin::Column::Seq.eq(operation.undoes))
@@ -249,7 +284,16 @@ async fn undo<C: ConnectionTrait>(tx: &C, device: &Device, operation: &Operation
     match attend::take_back(tx, &row.id, now).await {
         Ok(Some(balance)) => Ok(Outcome::Undone { balance }),
         Ok(None) => Ok(Outcome::NothingToUndo),
-        Err(RegistryError { slug: Slug::PointsAlreadySpent, .. }) => Ok(refused(RefusedReason::Other)),
+        Err(RegistryError { slug: Slug::PointsAlreadySpent, .. }) => {
+            let account = ledger::points_of(&row.passholder_id);
+            let missing = row.points - ledger::balance(tx, &account).await?;
+            if !shortfall::bear(registry, tx, &row.passholder_id, missing, now).await? {
+                return Ok(refused(RefusedReason::Other));
+            }
+            attend::take_back(tx, &row.id, now).await?;
+            shortfall::settle_one(registry, tx, &row.passholder_id, now).await?;
+            Ok(Outcome::Undone { balance: ledger::balance(tx, &account).await? })
+        }
         Err(error) => Err(error),
     }
 }

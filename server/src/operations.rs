@@ -12,6 +12,7 @@ use crate::devices::{self, Device, unknown_device};
 use crate::error::{RegistryError, Result};
 use crate::operation_outcome::{Known, decide};
 use crate::registry::Registry;
+use crate::{rights_return, shortfall};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
     QueryOrder, QuerySelect, TransactionTrait,
@@ -88,6 +89,7 @@ impl Registry {
                 results.push(self.take_in(tx, &device, sent, now, &mut log, &mut known).await?);
             }
             let acknowledged = acknowledge(tx, &device.id, acknowledged).await?;
+            self.after_batch(tx, &device, acknowledged, &known, now).await?;
             Ok((results, acknowledged))
         })?;
         Ok(BatchReply { results, acknowledged, server_time: now })
@@ -139,6 +141,9 @@ impl Registry {
         };
         if let Some(reason) = apart {
             keep_apart(tx, device, signed, seq, reason, now).await?;
+            if reason == RefusedReason::BrokenChain {
+                devices::mark_forked(tx, &device.id).await?;
+            }
             log.refused.insert(id.clone(), reason_name(reason).to_owned());
             tracing::warn!(device = %device.id, ?seq, ?reason, "an operation was kept apart");
             return Ok(result(Outcome::Refused { reason }));
@@ -149,10 +154,25 @@ impl Registry {
             Ok(operation) => self.decide_in_savepoint(tx, device, operation, now, known).await?,
         };
         store(tx, device, sent, seq, &outcome, now, log).await?;
-        if let Ok(Operation { kind: OperationKind::CheckinUndo, undoes: Some(undone), .. }) = read {
-            known.undid(*undone);
+        if let Ok(Operation { kind, undoes: Some(undone), .. }) = read {
+            known.undid(*kind, *undone, seq);
         }
         Ok(result(outcome))
+    }
+
+    /// What a batch changed beyond its operations: rights that were given back are complete now, and what organizers bear
+    /// is what is still missing.
+    async fn after_batch(
+        &self,
+        tx: &DatabaseTransaction,
+        device: &Device,
+        acknowledged: i64,
+        known: &Known,
+        now: Instant,
+    ) -> Result<()> {
+        shortfall::settle(self, tx, &known.passholders, now).await?;
+        rights_return::apply(self, tx, &device.id, acknowledged, now).await?;
+        devices::seen(tx, &device.id, now).await
     }
 
     /// A fault in one operation rolls back that operation only; it is kept with the outcome that a person must look.
@@ -200,7 +220,12 @@ async fn store(
         tracing::warn!(device = %device.id, seq, "an operation does not follow the one before it");
     }
     let json = serde_json::to_value(outcome).map_err(|_| RegistryError::internal("an outcome can't be written"))?;
-    let name = json.get("outcome").and_then(|name| name.as_str()).unwrap_or_default().to_owned();
+    let name = match outcome {
+        // What a person should see has a name of its own in the table.
+        Outcome::Redeemed { conflicts, .. } if !conflicts.is_empty() => "REDEEMED_WITH_CONFLICTS",
+        _ => json.get("outcome").and_then(|name| name.as_str()).unwrap_or_default(),
+    };
+    let name = name.to_owned();
     let result = json.to_string();
     let row = operation::ActiveModel {
         device_id: Set(device.id.clone()),
@@ -210,7 +235,7 @@ async fn store(
         payload_hash: Set(hash.clone()),
         signature: Set(sent.signed.signature.as_bytes().to_vec()),
         chain: Set(chain.to_owned()),
-        undoes: Set(operation.filter(|one| one.kind == OperationKind::CheckinUndo).and_then(|one| one.undoes)),
+        undoes: Set(operation.filter(|one| is_undo(one.kind)).and_then(|one| one.undoes)),
         outcome: Set(name),
         result: Set(result.clone()),
         received_ms: Set(millis(now)),
@@ -218,6 +243,10 @@ async fn store(
     operation::Entity::insert(row).exec_without_returning(tx).await?;
     log.rows.insert(seq, Stored { hash: hash.clone(), result });
     check_follower(tx, &device.id, seq, &hash, log).await
+}
+
+const fn is_undo(kind: OperationKind) -> bool {
+    matches!(kind, OperationKind::CheckinUndo | OperationKind::RedemptionUndo)
 }
 
 fn kept_bytes(signed: &SignedOperation) -> Vec<u8> {
@@ -392,10 +421,10 @@ fn reason_name(reason: RefusedReason) -> &'static str {
     }
 }
 
-fn reason_from(name: &str) -> RefusedReason {
+pub(crate) fn reason_from(name: &str) -> RefusedReason {
     serde_json::from_value(serde_json::Value::from(name)).unwrap_or(RefusedReason::Other)
 }
 
-fn parse_outcome(json: &str) -> Outcome {
+pub(crate) fn parse_outcome(json: &str) -> Outcome {
     serde_json::from_str(json).unwrap_or(Outcome::Unrecognised)
 }

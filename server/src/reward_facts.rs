@@ -10,7 +10,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFi
 use std::collections::BTreeMap;
 use uitpas_domain::{
     CardState, CardSystemId, Instant, PeriodLimit, PeriodType, Points, RewardFacts, RewardKind, RewardPeriod,
-    RewardRefusal, RewardVerdict, UncertainInstant, judge_reward,
+    RewardRefusal, RewardVerdict, UncertainInstant, every_refusal, judge_reward,
 };
 use uitpas_wire::api::{Period, Reward, RewardStatus, RewardType};
 
@@ -42,7 +42,7 @@ pub(crate) fn type_name(kind: RewardType) -> &'static str {
     }
 }
 
-fn limit(row: &reward::Model) -> Option<PeriodLimit> {
+pub(crate) fn limit(row: &reward::Model) -> Option<PeriodLimit> {
     Some(PeriodLimit {
         volume: u32::try_from(row.limit_volume?).ok()?,
         period: PeriodType::from_api_name(row.limit_period.as_deref()?)?,
@@ -101,15 +101,43 @@ pub(crate) async fn free_ordinal<C: ConnectionTrait>(db: &C, reward: &str, passh
     Ok((1..).find(|ordinal| !used.contains(&Some(*ordinal))).unwrap_or(1))
 }
 
+/// Who asks for a reward, with which card.
+#[derive(Clone, Copy)]
+pub(crate) struct Asking<'a> {
+    pub person: &'a Person,
+    pub card: CardState,
+    pub applicable: Option<&'a [CardSystemId]>,
+}
+
 /// Asks the rules.
 pub(crate) fn verdict(
     row: &reward::Model,
-    person: &Person,
-    card: CardState,
-    applicable: Option<&[CardSystemId]>,
+    asking: Asking<'_>,
     counted: Counted,
     at: Instant,
 ) -> std::result::Result<RewardVerdict, RewardRefusal> {
+    with_facts(row, asking, counted, UncertainInstant::exact(at), judge_reward)
+}
+
+/// Everything that the rules would have held against a reward that was given, but for its units and points.
+pub(crate) fn obstacles(
+    row: &reward::Model,
+    asking: Asking<'_>,
+    already: u32,
+    at: UncertainInstant,
+) -> Vec<RewardRefusal> {
+    let counted = Counted { balance: i64::MAX, taken: 0, already };
+    with_facts(row, asking, counted, at, |facts| every_refusal(&RewardFacts { units: None, ..*facts }))
+}
+
+fn with_facts<T>(
+    row: &reward::Model,
+    asking: Asking<'_>,
+    counted: Counted,
+    at: UncertainInstant,
+    ask: impl FnOnce(&RewardFacts<'_>) -> T,
+) -> T {
+    let Asking { person, card, applicable } = asking;
     let granting = RewardPeriod { begin: row.granting_begin_ms.map(instant), end: row.granting_end_ms.map(instant) };
     let member_of: Vec<CardSystemId> = match kind(row) {
         RewardKind::Points => person.active_systems(),
@@ -126,14 +154,14 @@ pub(crate) fn verdict(
     } else {
         RewardPeriod { begin: Some(Instant::MAX_UTC), end: Some(Instant::MIN_UTC) }
     };
-    judge_reward(&RewardFacts {
+    ask(&RewardFacts {
         card,
         group_pass: person.is_group(),
         member_of: &member_of,
         has_active_membership: person.has_active_membership(),
         applicable,
         period,
-        at: UncertainInstant::exact(at),
+        at,
         units: units(row),
         units_taken: u32::try_from(counted.taken).unwrap_or(u32::MAX),
         limit: limit(row),

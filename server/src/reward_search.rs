@@ -11,6 +11,7 @@ use crate::paging::{Direction, Paging, like_pattern};
 use crate::people::{self, Person, unknown_passholder};
 use crate::registry::Registry;
 use crate::reward_facts;
+use crate::spend_holder;
 use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, Query};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 use std::cmp::Ordering;
@@ -159,8 +160,12 @@ impl Registry {
             .collect();
         if let Some(id) = &search.redeemable_by {
             let person = self.wanted_person(id).await?;
+            let reserved = spend_holder::of(self, db, &person).await?.is_some();
             let mut kept = Vec::new();
             for one in matches {
+                if reserved && self.would_spend(&one.row) {
+                    continue;
+                }
                 let applicable = reward_facts::applicable(db, &one.row).await?;
                 let card = person.best_card_state();
                 if self.judge(db, &one.row, &person, card, applicable.as_deref(), now).await?.is_ok() {

@@ -6,19 +6,21 @@
 use crate::db::entities::{redemption, reward, reward_organizer};
 use crate::db::{instant, millis, transact};
 use crate::error::{RegistryError, Result, TextArg};
-use crate::ledger::{self, Move};
-
+use crate::ledger;
 use crate::paging::{Paging, like_pattern};
 use crate::people::{self, Person, parse_number, unknown_passholder};
+use crate::redemption_undo;
 use crate::registry::Registry;
 use crate::reward_facts;
+use crate::spend_holder;
+use crate::unit_stock;
 use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, Query};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use std::collections::BTreeMap;
-use uitpas_domain::{CardState, Instant, RewardRefusal};
+use uitpas_domain::{CardState, Instant, RewardKind, RewardRefusal};
 use uitpas_wire::Slug;
 use uitpas_wire::api::{Page, RedeemInfo, RedeemedReward, Reward, RewardType};
 
@@ -128,6 +130,11 @@ impl Registry {
         card: CardState,
         at: Instant,
     ) -> Result<(redemption::Model, reward::Model)> {
+        if self.would_spend(&reward)
+            && let Some(reserved) = spend_holder::locked(self, tx, person).await?
+        {
+            return Err(reserved.error(self.now()));
+        }
         let points = ledger::points_of(&person.row.id);
         ledger::lock(tx, &points).await?;
         // The unlimited ones need no queue for their stock.
@@ -155,11 +162,21 @@ impl Registry {
             redeemed_ms: millis(at),
             cancelled_ms: None,
             redeem_code: reward.redeem_codes.then(|| self.fresh_code()),
+            unit_from: Some(match reward_facts::units(&reward) {
+                Some(_) => ledger::pool_of(&reward.id),
+                None => ledger::supply_of(&reward.id),
+            }),
+            device_id: None,
+            seq: None,
+            undone_seq: None,
+            lease_id: None,
+            risk_points: 0,
+            shortfall: 0,
         };
         let fresh: redemption::ActiveModel = row.clone().into();
         redemption::Entity::insert(fresh.reset_all()).exec_without_returning(tx).await?;
-        ledger::book(tx, spend(&row, false), at).await?;
-        ledger::book(tx, take(&row, &reward, false), at).await?;
+        ledger::book(tx, redemption_undo::spend(&row, false), at).await?;
+        unit_stock::book_taken(tx, &row, at).await?;
         Ok((row, reward))
     }
 
@@ -174,16 +191,32 @@ impl Registry {
         at: Instant,
     ) -> Result<std::result::Result<uitpas_domain::RewardVerdict, RewardRefusal>> {
         let balance = ledger::balance(db, &ledger::points_of(&person.row.id)).await?;
-        let taken = ledger::balance(db, &ledger::consumed_of(&reward.id)).await?;
+        // What is lent to desks or lost with one can't be given here: all but the pool counts as taken.
+        let taken = match reward_facts::units(reward) {
+            Some(units) => i64::from(units) - ledger::balance(db, &ledger::pool_of(&reward.id)).await?,
+            None => 0,
+        };
         let already = reward_facts::already(db, reward, &person.row.id, at).await?;
-        Ok(reward_facts::verdict(
-            reward,
-            person,
-            card,
-            applicable,
-            reward_facts::Counted { balance, taken, already },
-            at,
-        ))
+        let asking = reward_facts::Asking { person, card, applicable };
+        Ok(reward_facts::verdict(reward, asking, reward_facts::Counted { balance, taken, already }, at))
+    }
+
+    /// Whether a reward takes points, which may be at a desk.
+    pub(crate) fn would_spend(&self, reward: &reward::Model) -> bool {
+        reward_facts::kind(reward) == RewardKind::Points && reward.points > 0
+    }
+
+    /// Why a passholder's points can't be spent on a reward here now: a reward desk holds them. `None` when they can.
+    ///
+    /// # Errors
+    /// As [`Registry::redeem_refusal`].
+    pub async fn points_reserved(&self, reward_id: &str, uitpas_number: &str) -> Result<Option<RegistryError>> {
+        let number = parse_number(uitpas_number, Slug::InvalidUitpasNumber)?;
+        let db = self.db().reader();
+        let row = reward::Entity::find_by_id(reward_id).one(db).await?.ok_or_else(unknown_reward)?;
+        let shown = people::by_number(db, &number).await?.ok_or_else(|| unknown_passholder().status(400))?;
+        let Some(person) = shown.person.filter(|_| self.would_spend(&row)) else { return Ok(None) };
+        Ok(spend_holder::of(self, db, &person).await?.map(|reserved| reserved.error(self.now())))
     }
 
     /// The organizers and the passholder of a redemption, whose rights decide who may take it back.
@@ -211,12 +244,7 @@ impl Registry {
             if reward_facts::units(&reward).is_some() {
                 ledger::lock(tx, &ledger::pool_of(&reward.id)).await?;
             }
-            let mut changed: redemption::ActiveModel = row.clone().into();
-            changed.status = Set("CANCELLED".to_owned());
-            changed.cancelled_ms = Set(Some(millis(now)));
-            changed.update(tx).await?;
-            ledger::book(tx, spend(&row, true), now).await?;
-            ledger::book(tx, take(&row, &reward, true), now).await
+            redemption_undo::take_back(self, tx, row, &reward, None, now).await
         })
     }
 
@@ -273,24 +301,6 @@ impl Registry {
         self.fill_random(&mut bytes);
         bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect()
     }
-}
-
-fn spend(row: &redemption::Model, back: bool) -> Move<'_> {
-    let (points, spent) = (ledger::points_of(&row.passholder_id), ledger::spent_on(&row.reward_id));
-    let (from, to) = if back { (spent, points) } else { (points, spent) };
-    let kind = if back { "REDEEM_UNDO" } else { "REDEEM" };
-    Move { from, to, unit: "POINT", amount: row.points, kind, reference: &row.id }
-}
-
-fn take<'a>(row: &'a redemption::Model, reward: &reward::Model, back: bool) -> Move<'a> {
-    let store = match reward_facts::units(reward) {
-        Some(_) => ledger::pool_of(&reward.id),
-        None => ledger::supply_of(&reward.id),
-    };
-    let consumed = ledger::consumed_of(&reward.id);
-    let (from, to) = if back { (consumed, store) } else { (store, consumed) };
-    let kind = if back { "TAKE_UNDO" } else { "TAKE" };
-    Move { from, to, unit: "PIECE", amount: 1, kind, reference: &row.id }
 }
 
 async fn redeemed_to_wire<C: ConnectionTrait>(

@@ -6,28 +6,34 @@
 
 use crate::activities;
 use crate::card_systems;
-use crate::db::entities::{account, activity, card, membership, organizer, passholder, reward, reward_organizer};
+use crate::db::entities::{
+    account, activity, card, desk_set_card_system, membership, organizer, passholder, reward, reward_organizer,
+};
 use crate::db::{instant, millis};
 use crate::error::{RegistryError, Result};
 use crate::organizers::{self, unknown_organizer};
 use crate::people::state_of;
 use crate::registry::Registry;
 use crate::reward_facts;
+use crate::{desk_sets, spend_holder};
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use sea_orm::sea_query::Query;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
 };
 use sha2::{Digest, Sha256};
-use std::collections::HashMap;
-use uitpas_domain::{Instant, SocialTariff};
+use std::collections::{HashMap, HashSet};
+use uitpas_domain::spend_right::{can_be_at_a_desk, desk_of};
+use uitpas_domain::{CardState, Instant, SocialTariff};
 use uitpas_wire::event::Event;
-use uitpas_wire::offline::roster::{MAX_CARD_SYSTEMS, PassRecord, RosterBuilder};
+use uitpas_wire::offline::roster::{MAX_CARD_SYSTEMS, PassRecord, RosterBuilder, RosterError};
 use uitpas_wire::offline::{
-    FixedBytes, MANIFEST_VERSION, MAX_VALIDITY_HOURS, RosterSummary, SnapshotCardSystem, SnapshotEvent, SnapshotKey,
-    SnapshotManifest, SnapshotSignature, encode_snapshot, public_key_of,
+    FixedBytes, HashKey, MANIFEST_VERSION, MAX_VALIDITY_HOURS, RosterSummary, SnapshotCardSystem, SnapshotDesks,
+    SnapshotEvent, SnapshotKey, SnapshotManifest, SnapshotSignature, encode_snapshot, public_key_of,
 };
 
+/// How many keys are drawn at most; a second one is needed once in thousands of rosters.
+const MOST_DRAWS: u32 = 16;
 /// Snapshots made in the same stretch of time are valid until the same moment.
 const ISSUED_EVERY: TimeDelta = TimeDelta::hours(6);
 /// Activities that ended longer ago than counters may still enter them are left out; three months and a day.
@@ -87,10 +93,15 @@ impl Registry {
         now: Instant,
     ) -> Result<(SnapshotManifest, Vec<u8>)> {
         let organizer = organizer::Entity::find_by_id(organizer_id).one(db).await?.ok_or_else(unknown_organizer)?;
-        let issued_at = now.duration_trunc(ISSUED_EVERY).unwrap_or(now);
+        let shares = DeskShares::of(db, organizer_id, now).await?;
+        // A desk reckons with what was acknowledged before it asked: while it may spend, every snapshot is a new one.
+        let issued_at = match shares {
+            Some(_) => now,
+            None => now.duration_trunc(ISSUED_EVERY).unwrap_or(now),
+        };
         let systems = ordered_systems(db, organizer_id).await?;
         let ids: Vec<i64> = systems.iter().map(|system| system.id).collect();
-        let roster = self.roster(db, &ids, now).await?;
+        let (hash_key, roster) = self.roster(db, &ids, shares.as_ref(), now).await?;
         let manifest = SnapshotManifest {
             format: MANIFEST_VERSION,
             version: 0,
@@ -105,14 +116,20 @@ impl Registry {
                 kid: self.keys().kid().to_owned(),
                 public_key: public_key_of(self.keys().signing_key()),
             }],
-            desks: None,
-            hash_key: FixedBytes(*self.keys().roster_key()),
+            desks: shares.map(|shares| shares.manifest),
+            hash_key,
             roster: RosterSummary::of(&roster).map_err(|_| RegistryError::internal("a roster can't be read"))?,
         };
         Ok((manifest, roster))
     }
 
-    async fn roster<C: ConnectionTrait>(&self, db: &C, systems: &[i64], now: Instant) -> Result<Vec<u8>> {
+    async fn roster<C: ConnectionTrait>(
+        &self,
+        db: &C,
+        systems: &[i64],
+        shares: Option<&DeskShares>,
+        now: Instant,
+    ) -> Result<(HashKey, Vec<u8>)> {
         let masks = masks(db, systems, now).await?;
         let balances: HashMap<String, i64> = account::Entity::find()
             .filter(account::Column::Kind.eq("POINTS"))
@@ -124,7 +141,7 @@ impl Registry {
             .into_iter()
             .filter_map(|(id, balance)| Some((id?, balance?)))
             .collect();
-        let groups: std::collections::HashSet<String> = passholder::Entity::find()
+        let groups: HashSet<String> = passholder::Entity::find()
             .filter(passholder::Column::Kind.eq("GROUP"))
             .select_only()
             .column(passholder::Column::Id)
@@ -140,23 +157,116 @@ impl Registry {
             .into_model::<PassRow>()
             .all(db)
             .await?;
-        let mut builder = RosterBuilder::new(FixedBytes(*self.keys().roster_key()));
-        for row in &cards {
-            let owner = row.passholder_id.as_deref().unwrap_or_default();
-            let (memberships, tariffs) = masks.get(owner).copied().unwrap_or_default();
-            let record = PassRecord {
-                state: state_of(&row.state).into(),
-                group_pass: groups.contains(owner),
-                balance: balances.get(owner).map_or(0, |balance| u32::try_from(*balance).unwrap_or(u32::MAX)),
-                memberships,
-                tariffs,
-                desk: 0,
-            };
-            builder
-                .add([row.number.as_str()], row.chip_number.as_deref(), record)
-                .map_err(|_| RegistryError::internal("a pass does not fit the roster"))?;
+        let desks = match shares {
+            Some(shares) => shares.desks(self, db, &cards).await?,
+            None => HashMap::new(),
+        };
+        with_fresh_key(
+            |draw| FixedBytes(self.keys().roster_key_drawn(draw)),
+            |key| {
+                let mut builder = RosterBuilder::new(key);
+                for row in &cards {
+                    let owner = row.passholder_id.as_deref().unwrap_or_default();
+                    let (memberships, tariffs) = masks.get(owner).copied().unwrap_or_default();
+                    let group_pass = groups.contains(owner);
+                    let record = PassRecord {
+                        state: state_of(&row.state).into(),
+                        group_pass,
+                        balance: balances.get(owner).map_or(0, |balance| u32::try_from(*balance).unwrap_or(u32::MAX)),
+                        memberships,
+                        tariffs,
+                        desk: if group_pass { 0 } else { desks.get(owner).copied().unwrap_or_default() },
+                    };
+                    builder.add([row.number.as_str()], row.chip_number.as_deref(), record)?;
+                }
+                builder.build()
+            },
+        )
+    }
+}
+
+/// Two cards can have the same short hash under one key: then another key is drawn, until they differ.
+fn with_fresh_key(
+    key: impl Fn(u32) -> HashKey,
+    build: impl Fn(HashKey) -> std::result::Result<Vec<u8>, RosterError>,
+) -> Result<(HashKey, Vec<u8>)> {
+    for draw in 0..MOST_DRAWS {
+        let key = key(draw);
+        match build(key) {
+            Ok(roster) => return Ok((key, roster)),
+            Err(RosterError::HashCollision) => {
+                tracing::info!(draw, "two cards have the same hash: another key is drawn")
+            }
+            Err(_) => return Err(RegistryError::internal("a roster can't be built")),
         }
-        builder.build().map_err(|_| RegistryError::internal("a roster can't be built"))
+    }
+    Err(RegistryError::internal("no key tells all cards apart"))
+}
+
+/// The desks that share an organizer's passes, as a snapshot says it.
+struct DeskShares {
+    manifest: SnapshotDesks,
+    systems: HashSet<i64>,
+    /// The desks that still hold their right; the others' passes are the registry's again.
+    held: HashSet<u8>,
+}
+
+impl DeskShares {
+    /// Those of the organizer's desk set, while desks get their rights from it.
+    async fn of<C: ConnectionTrait>(db: &C, organizer: &str, now: Instant) -> Result<Option<Self>> {
+        let set = desk_sets::open_set(db, organizer).await?;
+        let Some(set) = set.filter(|set| set.closing_ms.is_none() && set.expires_ms > millis(now)) else {
+            return Ok(None);
+        };
+        let rights = desk_sets::rights_of(db, &set.id).await?;
+        let systems: Vec<i64> = desk_set_card_system::Entity::find()
+            .filter(desk_set_card_system::Column::DeskSetId.eq(set.id.as_str()))
+            .select_only()
+            .column(desk_set_card_system::Column::CardSystemId)
+            .into_tuple()
+            .all(db)
+            .await?;
+        let held = rights.iter().filter(|right| right.state == "HELD");
+        Ok(Some(Self {
+            held: held.filter_map(|right| u8::try_from(right.desk).ok()).collect(),
+            manifest: SnapshotDesks { desk_set_id: set.id, desks: u8::try_from(rights.len()).unwrap_or_default() },
+            systems: systems.into_iter().collect(),
+        }))
+    }
+
+    /// The desk of each passholder who has one.
+    async fn desks<C: ConnectionTrait>(
+        &self,
+        registry: &Registry,
+        db: &C,
+        cards: &[PassRow],
+    ) -> Result<HashMap<String, u8>> {
+        let mut states: HashMap<&str, Vec<CardState>> = HashMap::new();
+        for card in cards {
+            if let Some(owner) = card.passholder_id.as_deref() {
+                states.entry(owner).or_default().push(state_of(&card.state));
+            }
+        }
+        let memberships: Vec<(String, i64)> = membership::Entity::find()
+            .filter(membership::Column::Status.eq("ACTIVE"))
+            .order_by_desc(membership::Column::SinceMs)
+            .order_by_desc(membership::Column::CardSystemId)
+            .select_only()
+            .columns([membership::Column::PassholderId, membership::Column::CardSystemId])
+            .into_tuple()
+            .all(db)
+            .await?;
+        // The oldest one comes last and stays: `home_card_system`.
+        let homes: HashMap<String, i64> = memberships.into_iter().collect();
+        Ok(homes
+            .into_iter()
+            .filter(|(_, home)| self.systems.contains(home))
+            .filter(|(owner, _)| states.get(owner.as_str()).is_some_and(|cards| can_be_at_a_desk(cards)))
+            .filter_map(|(owner, _)| {
+                let desk = desk_of(spend_holder::share_of(registry, &owner), self.manifest.desks)?;
+                self.held.contains(&desk).then_some((owner, desk))
+            })
+            .collect())
     }
 }
 
@@ -256,4 +366,21 @@ async fn rewards<C: ConnectionTrait>(
 
 fn brief(system: uitpas_wire::api::CardSystem) -> uitpas_wire::api::CardSystem {
     uitpas_wire::api::CardSystem::brief(system.id, system.name.unwrap_or_default())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_key_is_drawn_when_two_cards_have_the_same_hash() {
+        let key = |draw: u32| FixedBytes([u8::try_from(draw).unwrap(); 32]);
+        let collides =
+            |with: HashKey| if with.0[0] < 2 { Err(RosterError::HashCollision) } else { Ok(vec![with.0[0]]) };
+        let (drawn, roster) = with_fresh_key(key, collides).unwrap();
+        assert_eq!((drawn.0[0], roster), (2, vec![2]));
+        assert!(with_fresh_key(key, |_| Err(RosterError::HashCollision)).is_err());
+        assert!(with_fresh_key(key, |_| Err(RosterError::KeyAddedTwice)).is_err());
+    }
 }

@@ -8,6 +8,7 @@ use crate::ledger::{self, Move};
 use crate::paging::{Direction, Paging};
 use crate::people::unknown_passholder;
 use crate::registry::Registry;
+use crate::shortfall;
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, Statement};
 use uitpas_domain::Instant;
 use uitpas_wire::api::{Page, Transaction};
@@ -59,7 +60,9 @@ impl Registry {
                 kind: "GRANT",
                 reference: &reference,
             };
-            ledger::book(tx, grant, at).await
+            ledger::lock(tx, &ledger::points_of(passholder_id)).await?;
+            ledger::book(tx, grant, at).await?;
+            shortfall::settle_one(self, tx, passholder_id, at).await
         })
     }
 

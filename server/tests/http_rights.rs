@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "rights/desks.rs"]
+mod desks;
 mod rights;
 
 use std::collections::BTreeMap;
@@ -91,6 +93,9 @@ async fn a_right_at_one_organizer_opens_nothing_of_another() {
         "GET /rewards/redeemed",
         "POST /offline/devices",
         "GET /offline/snapshot",
+        "GET /offline/desks",
+        "GET /offline/conflicts",
+        "POST /offline/desk-sets",
     ];
     let routes: BTreeMap<String, &Route> = ROUTES.iter().map(|route| (name(route), route)).collect();
     for wanted in scoped {

@@ -64,12 +64,12 @@ pub use desk_redemption::{DeskFacts, DeskRefusal, DeskVerdict, LeaseFacts, judge
 pub use ids::{ActivityId, CardSystemId, CheckinId, DeviceId, IdError, OrganizerId, PassholderId, RewardId};
 pub use insz::{Insz, InszError};
 pub use limit_period::{LimitPeriod, PeriodLimit, PeriodType, period_of};
-pub use membership::{Membership, MembershipStatus, the_number};
+pub use membership::{Membership, MembershipStatus, home_card_system, the_number};
 pub use money::Cents;
 pub use opening_hours::WeeklyHours;
 pub use pass_identifier::{PassIdentifier, PassIdentifierError};
 pub use points::{MembershipTerm, Points};
-pub use reward::{RewardFacts, RewardKind, RewardPeriod, RewardVerdict, judge_reward};
+pub use reward::{RewardFacts, RewardKind, RewardPeriod, RewardVerdict, every_refusal, judge_reward};
 pub use reward_refusals::RewardRefusal;
 pub use risk_budget::RiskBudget;
 pub use social_tariff::{SocialTariff, SocialTariffState};

@@ -68,6 +68,14 @@ pub fn the_number(memberships: &[Membership]) -> Option<&UitpasNumber> {
         .map(|(_, number)| number)
 }
 
+/// The card system that a passholder is at home in: that of the oldest active membership, whatever became of its card. Of
+/// two equally old ones the one with the lower identifier (ours), so that there is exactly one.
+#[must_use]
+pub fn home_card_system(memberships: &[Membership]) -> Option<CardSystemId> {
+    let active = memberships.iter().filter(|membership| membership.is_active());
+    active.min_by_key(|membership| (membership.since, membership.card_system)).map(|membership| membership.card_system)
+}
+
 /// Whether any membership counts: without one there are no points and no rewards.
 #[must_use]
 pub fn has_active_membership(memberships: &[Membership]) -> bool {
@@ -109,6 +117,19 @@ mod tests {
         let mut no_card = both();
         no_card[1].card = None;
         assert_eq!(number(&no_card), Some(NEW));
+    }
+
+    #[test]
+    fn home_is_the_oldest_active_membership_with_or_without_a_card() {
+        let mut both = both();
+        both[1].card = None;
+        assert_eq!(home_card_system(&both), Some(CardSystemId(1)));
+        both[0].since = both[1].since;
+        assert_eq!(home_card_system(&both), Some(CardSystemId(1)));
+        both[1].status = MembershipStatus::Blocked;
+        assert_eq!(home_card_system(&both), Some(CardSystemId(2)));
+        both[0].status = MembershipStatus::Blocked;
+        assert_eq!(home_card_system(&both), None);
     }
 
     #[test]

@@ -160,6 +160,32 @@ pub fn judge_reward(facts: &RewardFacts<'_>) -> Result<RewardVerdict, RewardRefu
     Ok(RewardVerdict { price, balance: facts.balance.saturating_sub(price.into()), period, units_left })
 }
 
+/// Everything that stands in the way, in the handbook's order: what [`judge_reward`] would say if each obstacle were put
+/// right in turn. For a reward that was given already, so that a person sees all that did not fit.
+#[must_use]
+pub fn every_refusal(facts: &RewardFacts<'_>) -> Vec<RewardRefusal> {
+    let mut facts = RewardFacts { ..*facts };
+    let mut found = Vec::new();
+    while let Err(refusal) = judge_reward(&facts) {
+        facts = match &refusal {
+            RewardRefusal::CardNotValid => RewardFacts { card: CardState::Active, group_pass: false, ..facts },
+            RewardRefusal::NoActiveMembership => RewardFacts { has_active_membership: true, ..facts },
+            RewardRefusal::NotInCardSystem => RewardFacts { member_of: &[CardSystemId(0)], applicable: None, ..facts },
+            RewardRefusal::OutsidePeriod { .. } => RewardFacts { period: RewardPeriod::ALWAYS, ..facts },
+            RewardRefusal::SoldOut => RewardFacts { units: None, ..facts },
+            RewardRefusal::LimitReached { .. } => RewardFacts { already: 0, ..facts },
+            RewardRefusal::TooFewPoints { .. } => RewardFacts { balance: facts.price.into(), ..facts },
+        };
+        // What is put right does not come again, unless a limit of nothing at all is set.
+        let again = found.contains(&refusal);
+        if again {
+            break;
+        }
+        found.push(refusal);
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use rstest::rstest;
@@ -225,6 +251,26 @@ mod tests {
             }
             assert_eq!(judge_reward(&facts).err().map(|refusal| refusal.api_reason()), expected, "{chosen:07b}");
         }
+    }
+
+    #[test]
+    fn a_reward_that_was_given_has_all_its_obstacles_named() {
+        for chosen in 0u8..128 {
+            let mut facts = facts();
+            let mut expected = Vec::new();
+            for (index, (change, reason)) in OBSTACLES.iter().enumerate() {
+                if chosen & (1 << index) != 0 {
+                    facts = change(facts);
+                    expected.push(*reason);
+                }
+            }
+            let found: Vec<_> = every_refusal(&facts).iter().map(RewardRefusal::api_reason).collect();
+            assert_eq!(found, expected, "{chosen:07b}");
+        }
+        let welcome =
+            RewardFacts { kind: RewardKind::Welcome, already: 1, member_of: &[], applicable: None, ..facts() };
+        let codes: Vec<_> = every_refusal(&welcome).iter().map(RewardRefusal::code).collect();
+        assert_eq!(codes, ["not-in-card-system", "limit-reached"]);
     }
 
     #[rstest]

@@ -446,6 +446,12 @@ problem-rate-limited = Zu viele Anfragen nacheinander. Warten Sie eine Minute un
 problem-conflict = Jemand anders war gerade schneller. Versuchen Sie es noch einmal.
 problem-internal = Bei uns ging etwas schief. Versuchen Sie es später noch einmal.
 problem-unavailable = Das System ist gerade nicht erreichbar. Versuchen Sie es später noch einmal.
+problem-points-reserved = Die Punkte dieses Passes sind bei { $organizer }, bis { $until }. Nehmen Sie den Vorteil dort.
+problem-points-awaited = Die Punkte dieses Passes sind noch bei { $organizer }. Bitten Sie diese Organisation, ihre Geräte zu verbinden.
+problem-not-enough-stock = Es sind nicht mehr genug da: { $left }. Leihen Sie weniger aus.
+problem-desks-in-use = Dies ist schon auf Schalter verteilt. Warten Sie, bis jeder Schalter seine Rechte zurückgab.
+problem-not-a-reward-desk = Dieses Gerät gibt keine Vorteile aus. Machen Sie es zuerst zu einem Vorteilsschalter.
+problem-device-is-over = Dieses Gerät ist abgeschrieben oder gesperrt. Das geht nicht mehr zurück.
 
 ## Anmeldeseite
 login-title = Anmelden

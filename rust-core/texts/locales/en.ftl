@@ -446,6 +446,12 @@ problem-rate-limited = Too many requests one after another. Wait a minute and tr
 problem-conflict = Somebody else was just before you. Please try again.
 problem-internal = Something went wrong on our side. Try again later.
 problem-unavailable = The system cannot be reached right now. Try again later.
+problem-points-reserved = The points of this pass are at { $organizer }, until { $until }. Take the reward there.
+problem-points-awaited = The points of this pass are still at { $organizer }. Ask that organisation to connect its devices.
+problem-not-enough-stock = There are not enough left: { $left }. Lend fewer.
+problem-desks-in-use = This is already shared among desks. Wait until every desk gave its rights back.
+problem-not-a-reward-desk = This device gives no rewards. Make it a reward desk first.
+problem-device-is-over = This device is written off or blocked. That cannot be taken back.
 
 ## Login page
 login-title = Log in

@@ -446,6 +446,12 @@ problem-rate-limited = Trop de demandes à la suite. Attendez une minute et essa
 problem-conflict = Quelqu’un était juste avant vous. Essayez encore.
 problem-internal = Quelque chose n’a pas marché chez nous. Essayez plus tard.
 problem-unavailable = Le système n’est pas disponible pour le moment. Essayez plus tard.
+problem-points-reserved = Les points de ce pass sont chez { $organizer }, jusqu’à { $until }. Prenez l’avantage là-bas.
+problem-points-awaited = Les points de ce pass sont encore chez { $organizer }. Demandez à cette organisation de connecter ses appareils.
+problem-not-enough-stock = Il n’en reste pas assez : { $left }. Prêtez-en moins.
+problem-desks-in-use = Ceci est déjà réparti entre des guichets. Attendez que chaque guichet ait rendu ses droits.
+problem-not-a-reward-desk = Cet appareil ne donne pas d’avantages. Faites-en d’abord un guichet d’avantages.
+problem-device-is-over = Cet appareil est perdu ou bloqué. On ne peut pas revenir en arrière.
 
 ## Page de connexion
 login-title = Se connecter

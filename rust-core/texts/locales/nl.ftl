@@ -446,6 +446,12 @@ problem-rate-limited = Te veel vragen na elkaar. Wacht een minuut en probeer opn
 problem-conflict = Iemand anders was net voor. Probeer opnieuw.
 problem-internal = Er ging iets mis bij ons. Probeer het straks opnieuw.
 problem-unavailable = Het systeem is even niet bereikbaar. Probeer het straks opnieuw.
+problem-points-reserved = De punten van deze pas zijn bij { $organizer }, tot { $until }. Neem het voordeel daar.
+problem-points-awaited = De punten van deze pas zijn nog bij { $organizer }. Vraag die organisatie om haar toestellen te verbinden.
+problem-not-enough-stock = Er zijn er niet genoeg meer: { $left }. Leen er minder uit.
+problem-desks-in-use = Dit is al verdeeld over balies. Wacht tot elke balie haar rechten teruggaf.
+problem-not-a-reward-desk = Dit toestel geeft geen voordelen. Maak er eerst een voordeelbalie van.
+problem-device-is-over = Dit toestel is afgeschreven of geblokkeerd. Dat kan niet meer terug.
 
 ## Aanmeldpagina
 login-title = Aanmelden

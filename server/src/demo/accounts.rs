@@ -19,6 +19,8 @@ pub const CLIENT: &str = "demo-organizer";
 pub enum Role {
     /// A volunteer behind the counter.
     Counter,
+    /// The same, who also manages the counter's reward desks.
+    Desks,
     /// Everything that the API knows.
     Everything,
 }
@@ -41,10 +43,10 @@ pub const LOGINS: &[Login] = &[
         username: "balie",
         display_name: "Balie (demo)",
         rights: &[
-            (at::LIBRARY, Role::Counter),
-            (at::CULTURAL_CENTRE, Role::Counter),
-            (at::SWIMMING_POOL, Role::Counter),
-            (at::TEST_ORGANIZER, Role::Counter),
+            (at::LIBRARY, Role::Desks),
+            (at::CULTURAL_CENTRE, Role::Desks),
+            (at::SWIMMING_POOL, Role::Desks),
+            (at::TEST_ORGANIZER, Role::Desks),
         ],
         passholder: None,
     },
@@ -83,6 +85,9 @@ pub const COUNTER_RIGHTS: &[Permission] = &[
     Permission::RewardsRedeem,
     Permission::RewardsPassholdersRead,
 ];
+
+/// What is needed beyond that to manage reward desks.
+pub const DESK_RIGHTS: &[Permission] = &[Permission::OrganizersAdminsWrite];
 
 /// The identifier of a demo login in tokens.
 pub fn subject(username: &str) -> String {

@@ -9,7 +9,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbErr, Entity
 use uitpas_domain::civil_time::{civil_date, end_of_day, start_of_day};
 use uitpas_wire::api::Permission;
 
-use super::accounts::{CLIENT, COUNTER_RIGHTS, LOGINS, Role, email, subject};
+use super::accounts::{CLIENT, COUNTER_RIGHTS, DESK_RIGHTS, LOGINS, Role, email, subject};
 use super::organizers::{ORGANIZERS, SOCIAL_SERVICE, TEST_ORGANIZER};
 use super::people::{FAMILY_NAME, MEETJESLANDERS, Membership, OFFICIAL, Person, STOCK, Tariff};
 use super::regions::{MEETJESLAND, REGIONS, city_of};
@@ -273,14 +273,16 @@ async fn rights(db: &impl ConnectionTrait) -> Result<(), DbErr> {
 
 fn grants(kind: &str, subject: &str, at: &str, role: Role) -> Vec<permission_grant::ActiveModel> {
     let rights = match role {
-        Role::Counter => COUNTER_RIGHTS,
-        Role::Everything => Permission::ALL,
+        Role::Counter => COUNTER_RIGHTS.to_vec(),
+        Role::Desks => [COUNTER_RIGHTS, DESK_RIGHTS].concat(),
+        Role::Everything => Permission::ALL.to_vec(),
     };
+    let rights = &rights;
     ORGANIZERS
         .iter()
         .filter(|organizer| organizer.id == at)
         .flat_map(|organizer| {
-            rights.iter().map(|permission| permission_grant::ActiveModel {
+            rights.iter().map(move |permission| permission_grant::ActiveModel {
                 subject_kind: Set(kind.to_owned()),
                 subject: Set(subject.to_owned()),
                 organizer_id: Set(organizer.id.to_owned()),

@@ -9,7 +9,8 @@ use uitpas_wire::api::Permission as P;
 
 use super::permissions::Access;
 use super::routes::{
-    card_systems, checkins, events, health, offline, organizers, passes, passholders, permissions, posters, rewards,
+    card_systems, checkins, desks, events, health, offline, organizers, passes, passholders, permissions, posters,
+    rewards,
 };
 use super::state::AppState;
 
@@ -55,6 +56,8 @@ macro_rules! method {
     };
 }
 
+/// Who manages an organizer's desks.
+const DESKS: &[P] = &[P::OrganizersAdminsWrite];
 const SEARCH_PASSHOLDERS: &[P] = &[P::PassholdersSearch, P::PassholdersSearchById, P::PassholdersSearchAll];
 
 routes! {
@@ -130,4 +133,15 @@ routes! {
         offline::snapshot;
     post "/offline/operations" Access::SIGNED, "a login for the device, or its signatures", offline::upload;
     get "/offline/keys" Access::PUBLIC, "", offline::keys;
+    post "/offline/rights" Access::TOKEN.with(&[P::CheckinsWrite]), "at the organizer of the device", desks::rights;
+    post "/offline/sealed" Access::PUBLIC, "the signatures inside", desks::sealed;
+
+    get "/offline/desks" Access::TOKEN.with(DESKS), "at the organizer", desks::overview;
+    get "/offline/conflicts" Access::TOKEN.with(DESKS), "at the organizer", desks::conflicts;
+    put "/offline/devices/{deviceId}" Access::TOKEN.with(DESKS), "at the organizer of the device", desks::put_settings;
+    put "/offline/devices/{deviceId}/state" Access::TOKEN.with(DESKS), "at the organizer of the device",
+        desks::put_state;
+    post "/offline/leases" Access::TOKEN.with(DESKS), "at the organizer of the device", desks::lend;
+    post "/offline/desk-sets" Access::TOKEN.with(DESKS), "at the organizer", desks::open;
+    delete "/offline/desk-sets/{deskSetId}" Access::TOKEN.with(DESKS), "at the organizer of the set", desks::close;
 }

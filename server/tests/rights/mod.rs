@@ -204,6 +204,14 @@ impl World {
             ("POST", "/offline/devices") => {
                 json!({"publicKey": "A".repeat(43), "role": "COUNTER", "organizerId": TEST_ORGANIZER})
             }
+            ("POST", "/offline/rights") => json!({"deviceId": "unknown"}),
+            ("POST", "/offline/sealed") => json!({"deviceId": "unknown", "sealed": "AAAA"}),
+            ("PUT", "/offline/devices/{deviceId}") => json!({"name": "Balie 1", "role": "REWARD_DESK"}),
+            ("PUT", "/offline/devices/{deviceId}/state") => json!({"state": "SUSPENDED"}),
+            ("POST", "/offline/leases") => json!({"deviceId": "unknown", "rewardId": REWARD, "units": 1}),
+            ("POST", "/offline/desk-sets") => {
+                json!({"organizerId": TEST_ORGANIZER, "deviceIds": ["unknown"], "hours": 1})
+            }
             ("POST", "/offline/operations") => json!({"deviceId": "unknown", "operations": []}),
             _ => return None,
         })

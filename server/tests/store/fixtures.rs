@@ -246,6 +246,29 @@ impl Bench {
             )
             .await;
         assert_eq!(twice, 0, "a place was credited twice");
+        self.stock_adds_up().await;
+    }
+
+    /// Pool, leases, consumed and written off are the stock of every reward; what organizers bear is on redemptions.
+    async fn stock_adds_up(&self) {
+        let wrong = self
+            .number(
+                "SELECT count(*) FROM reward r WHERE r.max_units > 0 AND r.max_units <> \
+                 (SELECT COALESCE(SUM(a.balance), 0) FROM account a \
+                  WHERE (a.reward_id = r.id AND a.kind IN ('POOL', 'CONSUMED', 'WRITTEN_OFF')) \
+                  OR a.lease_id IN (SELECT l.id FROM stock_lease l WHERE l.reward_id = r.id))",
+            )
+            .await;
+        assert_eq!(wrong, 0, "the units of a reward do not add up to its stock");
+        let wrong = self
+            .number(
+                "SELECT count(*) FROM organizer o WHERE \
+                 (SELECT COALESCE(SUM(d.shortfall), 0) FROM redemption d WHERE d.organizer_id = o.id) <> \
+                 (SELECT COALESCE(SUM(CASE WHEN t.debit_id = 'shortfall:' || o.id THEN t.amount ELSE -t.amount END), 0) \
+                  FROM transfer t WHERE t.debit_id = 'shortfall:' || o.id OR t.credit_id = 'shortfall:' || o.id)",
+            )
+            .await;
+        assert_eq!(wrong, 0, "a shortfall is not on a redemption");
     }
 }
 

@@ -7,12 +7,17 @@
 mod activities;
 mod bench;
 mod checkins;
+mod desk_faults;
+mod desk_order;
+mod desk_sets;
+mod desks;
 mod fixtures;
 mod hostile;
 mod operation_order;
 mod operations;
 mod people;
 mod phone;
+mod redeem_offline;
 mod rewards;
 mod schema;
 mod snapshot;

@@ -9,8 +9,8 @@ use uitpas_registry::devices::DeviceOwner;
 use uitpas_registry::operations::Sender;
 use uitpas_wire::Slug;
 use uitpas_wire::offline::{
-    ByteString, ChainHash, FixedBytes, OperationBatch, OperationKind, Outcome, RefusedReason, SignedOperation,
-    public_key_of,
+    ByteString, ChainHash, DeviceState, FixedBytes, OperationBatch, OperationKind, Outcome, RefusedReason,
+    SignedOperation, public_key_of,
 };
 
 fn credited(outcome: &Outcome) -> Option<(i64, i64)> {
@@ -81,7 +81,7 @@ fn each_operation_gets_its_outcome_and_keeps_it_for_ever() {
         // The world changes; the answers don't.
         bench.clock.advance(TimeDelta::days(200));
         bench.sql("UPDATE card SET state = 'BLOCKED' WHERE state = 'ACTIVE'").await.unwrap();
-        bench.registry.suspend_device(&phone.id, true).await.unwrap();
+        bench.registry.set_device_state(&phone.id, DeviceState::Suspended).await.unwrap();
         let mut twice = all.clone();
         twice.extend(&all);
         let (again, acknowledged) = phone.send(&bench, &twice).await;
@@ -211,12 +211,12 @@ fn a_suspended_device_books_nothing_and_loses_nothing() {
         bench.activity("training", CLUB, 1).await;
         let pass = bench.person(1, 0).await;
         let mut phone = Phone::counter(&bench, 1).await;
-        bench.registry.suspend_device(&phone.id, true).await.unwrap();
+        bench.registry.set_device_state(&phone.id, DeviceState::Suspended).await.unwrap();
         assert!(bench.registry.device(&phone.id).await.unwrap().suspended);
         let one = phone.checkin("training", &pass);
         assert_eq!(phone.send(&bench, &[&one]).await, (vec![Outcome::DeviceSuspended], 1));
         assert_eq!(bench.balance(1).await, 0);
-        bench.registry.suspend_device(&phone.id, false).await.unwrap();
+        bench.registry.set_device_state(&phone.id, DeviceState::Active).await.unwrap();
         let two = phone.checkin("training", &pass);
         let (outcomes, _) = phone.send(&bench, &[&one, &two]).await;
         assert_eq!(outcomes[0], Outcome::DeviceSuspended);

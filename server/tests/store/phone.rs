@@ -6,7 +6,8 @@ use ed25519_dalek::SigningKey;
 use uitpas_registry::devices::DeviceOwner;
 use uitpas_registry::operations::Sender;
 use uitpas_wire::offline::{
-    ChainHash, FixedBytes, Operation, OperationBatch, OperationKind, Outcome, SignedOperation, public_key_of,
+    ChainHash, DeskRole, DeviceSettings, FixedBytes, OfflineRedemption, Operation, OperationBatch, OperationKind,
+    Outcome, ReturnedRights, SignedOperation, public_key_of,
 };
 
 /// A phone with its log.
@@ -71,6 +72,44 @@ impl Phone {
         let mut operation = self.operation(OperationKind::CheckinUndo);
         operation.undoes = Some(seq);
         self.record(&operation)
+    }
+
+    /// A reward given without network: `given` says by which rights.
+    pub fn give(&mut self, pass: &str, given: OfflineRedemption) -> SignedOperation {
+        let mut operation = self.operation(OperationKind::Redemption);
+        operation.uitpas_number = Some(pass.to_owned());
+        operation.redemption = Some(given);
+        self.record(&operation)
+    }
+
+    pub fn take_back(&mut self, seq: i64) -> SignedOperation {
+        let mut operation = self.operation(OperationKind::RedemptionUndo);
+        operation.undoes = Some(seq);
+        self.record(&operation)
+    }
+
+    /// Gives a lease back, or the desk's right.
+    pub fn give_back(&mut self, lease: Option<&str>, desk_set: Option<&str>) -> SignedOperation {
+        let mut operation = self.operation(OperationKind::RightsReturn);
+        operation.returned = Some(ReturnedRights {
+            lease_ids: lease.map(str::to_owned).into_iter().collect(),
+            desk_set_id: desk_set.map(str::to_owned),
+        });
+        self.record(&operation)
+    }
+
+    /// A counter's phone that gives rewards.
+    pub async fn desk(bench: &Bench, seed: u8) -> Self {
+        let phone = Self::counter(bench, seed).await;
+        phone.settings(bench, 0, 0).await;
+        phone
+    }
+
+    /// A reward desk with a risk budget.
+    pub async fn settings(&self, bench: &Bench, risk_points: i64, risk_floor: i64) {
+        let name = "Balie 1".to_owned();
+        let settings = DeviceSettings { name, role: DeskRole::RewardDesk, risk_points, risk_floor };
+        bench.registry.set_device_settings(&self.id, &settings).await.unwrap();
     }
 
     pub fn scan(&mut self, code: &str, passholder: &str) -> SignedOperation {

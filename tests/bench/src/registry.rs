@@ -101,7 +101,13 @@ impl RegistryUnderTest {
             passholder_id: Set(None),
             subject: Set("bench".to_owned()),
             registered_ms: Set(Utc::now().timestamp_millis()),
-            suspended_ms: Set(None),
+            seen_ms: Set(None),
+            name: Set(String::new()),
+            desk_role: Set("CHECKIN".to_owned()),
+            state: Set("ACTIVE".to_owned()),
+            risk_points: Set(0),
+            risk_floor: Set(0),
+            forked: Set(false),
             acknowledged_seq: Set(0),
         };
         device::Entity::insert(row).exec_without_returning(db.writer()).await?;

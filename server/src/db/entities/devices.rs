@@ -8,7 +8,13 @@ entity!(secret device, "device", {
     passholder_id: Option<String>,
     subject: String,
     registered_ms: i64,
-    suspended_ms: Option<i64>,
+    seen_ms: Option<i64>,
+    name: String,
+    desk_role: String,
+    state: String,
+    risk_points: i64,
+    risk_floor: i64,
+    forked: bool,
     acknowledged_seq: i64,
 });
 

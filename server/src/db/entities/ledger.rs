@@ -7,6 +7,8 @@ entity!(secret account, "account", {
     passholder_id: Option<String>,
     activity_id: Option<String>,
     reward_id: Option<String>,
+    lease_id: Option<String>,
+    organizer_id: Option<String>,
     balance: Option<i64>,
 });
 

@@ -42,6 +42,7 @@ macro_rules! entity {
 }
 
 mod activities;
+mod desks;
 mod devices;
 mod ledger;
 mod login;
@@ -51,10 +52,11 @@ mod rewards;
 mod rights;
 
 pub use activities::{activity, activity_card_system, activity_distribution_key, checkin, checkin_code};
+pub use desks::{desk_set, desk_set_card_system, spend_right};
 pub use devices::{device, operation, refused_operation};
 pub use ledger::{account, transfer};
 pub use login::{login_client, login_code, login_refresh, login_session, login_user};
 pub use people::{card, family_member, membership, passholder};
 pub use regions::{card_system, card_system_city, distribution_key, organizer, organizer_card_system, setting};
-pub use rewards::{redemption, reward, reward_card_system, reward_organizer};
+pub use rewards::{redemption, reward, reward_card_system, reward_organizer, stock_lease};
 pub use rights::permission_grant;

@@ -1,4 +1,4 @@
-//! Rewards and redemptions.
+//! Rewards, units lent to devices, and redemptions.
 
 entity!(reward, "reward", {
     #[sea_orm(primary_key, auto_increment = false)] id: String,
@@ -44,6 +44,17 @@ entity!(reward_organizer, "reward_organizer", {
     #[sea_orm(primary_key, auto_increment = false)] organizer_id: String,
 });
 
+entity!(stock_lease, "stock_lease", {
+    #[sea_orm(primary_key, auto_increment = false)] id: String,
+    device_id: String,
+    reward_id: String,
+    state: String,
+    granted_ms: i64,
+    expires_ms: i64,
+    return_seq: Option<i64>,
+    unbooked: i64,
+});
+
 entity!(secret redemption, "redemption", {
     #[sea_orm(primary_key, auto_increment = false)] id: String,
     reward_id: String,
@@ -57,4 +68,11 @@ entity!(secret redemption, "redemption", {
     redeemed_ms: i64,
     cancelled_ms: Option<i64>,
     redeem_code: Option<String>,
+    unit_from: Option<String>,
+    device_id: Option<String>,
+    seq: Option<i64>,
+    undone_seq: Option<i64>,
+    lease_id: Option<String>,
+    risk_points: i64,
+    shortfall: i64,
 });

@@ -1,4 +1,4 @@
-//! The first schema: regions, people, activities, rewards, ledgers, devices, rights.
+//! The first schema: regions, people, activities, rewards, desks, ledgers, devices, rights.
 
 use super::dialect;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr};
@@ -14,12 +14,13 @@ impl MigrationName for Migration {
 }
 
 /// In the order of their references.
-const TABLES: [&str; 7] = [
+const TABLES: [&str; 8] = [
     include_str!("first/regions.sql"),
     include_str!("first/people.sql"),
     include_str!("first/devices.sql"),
     include_str!("first/activities.sql"),
     include_str!("first/rewards.sql"),
+    include_str!("first/desks.sql"),
     include_str!("first/ledger.sql"),
     include_str!("first/rights.sql"),
 ];

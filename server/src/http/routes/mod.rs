@@ -2,6 +2,7 @@
 
 pub(super) mod card_systems;
 pub(super) mod checkins;
+pub(super) mod desks;
 pub(super) mod events;
 pub(super) mod health;
 pub(super) mod offline;

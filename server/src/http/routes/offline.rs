@@ -61,9 +61,7 @@ pub(crate) async fn snapshot(
     if device.owner != DeviceOwner::Counter(organizer.to_owned()) {
         return Err(RegistryError::new(Slug::DeviceNotYours).text("problem-forbidden").into());
     }
-    if device.suspended {
-        return Err(RegistryError::new(Slug::DeviceSuspended).text("problem-forbidden").into());
-    }
+    device.require_in_use()?;
     let snapshot = state.registry().snapshot(organizer).await?;
     let tag = format!("\"{}\"", snapshot.tag);
     let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).is_some_and(|value| {

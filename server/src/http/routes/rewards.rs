@@ -5,8 +5,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use uitpas_wire::Slug;
 use uitpas_wire::api::{
-    Page, Permission, RedeemRequest, RedeemStatus, RedeemedReward, Reward, RewardCategory, RewardPage, RewardStatus,
-    RewardType,
+    Page, Permission, RedeemReason, RedeemRequest, RedeemStatus, RedeemedReward, Reward, RewardCategory, RewardPage,
+    RewardStatus, RewardType,
 };
 
 use super::{Id, present};
@@ -153,7 +153,15 @@ pub(crate) async fn redeem_status(
         may_redeem(&state, &caller, &id).await?;
     }
     Ok(Json(match state.registry().redeem_refusal(&id, number).await? {
-        None => RedeemStatus { redeemable: true, reason: None, message: None },
+        None => match state.registry().points_reserved(&id, number).await? {
+            None => RedeemStatus { redeemable: true, reason: None, message: None },
+            // The API has no word for it; of its reasons this one is the nearest, and the message says it all.
+            Some(error) => {
+                let text = error.text_key.and_then(|key| message(key, &error.args));
+                let message = text.map(|text| text.nl);
+                RedeemStatus { redeemable: false, reason: Some(RedeemReason::PassholderPoints), message }
+            }
+        },
         Some(refusal) => {
             let error = refusal_error(&refusal);
             let text = error.text_key.and_then(|key| message(key, &error.args));

@@ -7,11 +7,19 @@ CREATE TABLE device (
     passholder_id TEXT REFERENCES passholder (id),
     subject TEXT NOT NULL,
     registered_ms {int} NOT NULL,
-    suspended_ms {int},
+    seen_ms {int},
+    name TEXT NOT NULL DEFAULT '' CHECK (length(name) <= 40),
+    desk_role TEXT NOT NULL DEFAULT 'CHECKIN' CHECK (desk_role IN ('CHECKIN', 'REWARD_DESK')),
+    state TEXT NOT NULL DEFAULT 'ACTIVE' CHECK (state IN ('ACTIVE', 'SUSPENDED', 'REVOKED', 'WRITTEN_OFF')),
+    risk_points {int} NOT NULL DEFAULT 0 CHECK (risk_points >= 0),
+    risk_floor {int} NOT NULL DEFAULT 0 CHECK (risk_floor >= 0),
+    forked {bool} NOT NULL DEFAULT false,
     acknowledged_seq {int} NOT NULL DEFAULT 0 CHECK (acknowledged_seq >= 0),
     CHECK ((role = 'COUNTER') = (organizer_id IS NOT NULL)),
-    CHECK ((role = 'PASSHOLDER') = (passholder_id IS NOT NULL))
+    CHECK ((role = 'PASSHOLDER') = (passholder_id IS NOT NULL)),
+    CHECK (role = 'COUNTER' OR desk_role = 'CHECKIN')
 ){strict};
+CREATE INDEX device_by_organizer ON device (organizer_id);
 
 CREATE TABLE operation (
     device_id TEXT NOT NULL REFERENCES device (id),
@@ -28,6 +36,9 @@ CREATE TABLE operation (
     PRIMARY KEY (device_id, seq)
 ){strict};
 CREATE INDEX operation_undoes ON operation (device_id, undoes);
+-- What a person should see. Its condition is repeated word for word where it is asked for, so that the index is used.
+CREATE INDEX operation_conflicts ON operation (device_id, received_ms)
+    WHERE outcome NOT IN ('CREDITED', 'UNDONE', 'NOTHING_TO_UNDO', 'REDEEMED', 'REDEMPTION_UNDONE', 'RIGHTS_RETURNED');
 
 -- What a device sent that could not take a place in its log (bad signature, a number used twice): kept for a person to see.
 CREATE TABLE refused_operation (

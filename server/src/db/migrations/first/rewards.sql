@@ -50,6 +50,28 @@ CREATE TABLE reward_organizer (
 ){strict};
 CREATE INDEX reward_organizer_by_organizer ON reward_organizer (organizer_id);
 
+-- Units that one device may give away without asking; how many are left is the balance of `lease:<id>`. `unbooked` are
+-- those that it gave while it was suspended: they are gone, and nobody's redemption. `return_seq` is the device's operation
+-- that gives the lease back; it takes effect when everything before it has arrived.
+CREATE TABLE stock_lease (
+    id TEXT NOT NULL PRIMARY KEY,
+    device_id TEXT NOT NULL REFERENCES device (id),
+    reward_id TEXT NOT NULL REFERENCES reward (id),
+    state TEXT NOT NULL CHECK (state IN ('HELD', 'RETURNED', 'WRITTEN_OFF')),
+    granted_ms {int} NOT NULL,
+    expires_ms {int} NOT NULL,
+    return_seq {int} CHECK (return_seq > 0),
+    unbooked {int} NOT NULL DEFAULT 0 CHECK (unbooked >= 0),
+    CHECK (state <> 'RETURNED' OR return_seq IS NOT NULL),
+    CHECK (expires_ms >= granted_ms)
+){strict};
+CREATE UNIQUE INDEX stock_lease_one_per_reward ON stock_lease (device_id, reward_id)
+    WHERE state = 'HELD' AND return_seq IS NULL;
+CREATE INDEX stock_lease_by_device ON stock_lease (device_id, state);
+CREATE INDEX stock_lease_by_reward ON stock_lease (reward_id);
+
+-- `unit_from` is the account that the unit came from: none when there was none left anywhere. `shortfall` is what the
+-- organizer bears of the points. `undone_seq` is the device's operation that took it back.
 CREATE TABLE redemption (
     id TEXT NOT NULL PRIMARY KEY,
     reward_id TEXT NOT NULL REFERENCES reward (id),
@@ -63,9 +85,26 @@ CREATE TABLE redemption (
     redeemed_ms {int} NOT NULL,
     cancelled_ms {int},
     redeem_code TEXT,
+    unit_from TEXT,
+    device_id TEXT,
+    seq {int},
+    undone_seq {int} CHECK (undone_seq > seq),
+    lease_id TEXT REFERENCES stock_lease (id),
+    risk_points {int} NOT NULL DEFAULT 0 CHECK (risk_points >= 0 AND risk_points <= points),
+    shortfall {int} NOT NULL DEFAULT 0 CHECK (shortfall >= 0 AND shortfall <= points),
     CHECK ((period_key IS NULL) = (ordinal IS NULL)),
-    CHECK ((status = 'CANCELLED') = (cancelled_ms IS NOT NULL))
+    CHECK ((status = 'CANCELLED') = (cancelled_ms IS NOT NULL)),
+    CHECK (status = 'REDEEMED' OR shortfall = 0),
+    CHECK ((device_id IS NULL) = (seq IS NULL)),
+    CHECK (device_id IS NOT NULL OR (lease_id IS NULL AND undone_seq IS NULL AND risk_points = 0 AND shortfall = 0)),
+    FOREIGN KEY (device_id, seq) REFERENCES operation (device_id, seq) DEFERRABLE INITIALLY DEFERRED
 ){strict};
+CREATE UNIQUE INDEX redemption_operation ON redemption (device_id, seq);
+CREATE INDEX redemption_by_lease ON redemption (lease_id);
+-- Those whose unit did not come from a lease. Its condition is repeated word for word where it is asked for.
+CREATE INDEX redemption_strayed ON redemption (reward_id)
+    WHERE status = 'REDEEMED' AND device_id IS NOT NULL AND (unit_from IS NULL OR unit_from NOT LIKE 'lease:%');
+CREATE INDEX redemption_short ON redemption (passholder_id) WHERE shortfall > 0;
 CREATE UNIQUE INDEX redemption_one_per_place ON redemption (passholder_id, reward_id, period_key, ordinal)
     WHERE status = 'REDEEMED';
 CREATE UNIQUE INDEX redemption_code ON redemption (redeem_code);

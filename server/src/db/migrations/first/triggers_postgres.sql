@@ -18,7 +18,7 @@ CREATE TRIGGER account_moves_by_transfer BEFORE UPDATE OF balance ON account
 FOR EACH ROW WHEN (pg_trigger_depth() = 0)
 EXECUTE FUNCTION refuse('a balance moves by a transfer only');
 
-CREATE TRIGGER account_identity BEFORE UPDATE OF id, kind, unit, passholder_id, activity_id, reward_id ON account
+CREATE TRIGGER account_identity BEFORE UPDATE OF id, kind, unit, passholder_id, activity_id, reward_id, lease_id, organizer_id ON account
 FOR EACH ROW EXECUTE FUNCTION refuse('an account keeps its identity');
 CREATE TRIGGER transfer_for_ever BEFORE UPDATE OR DELETE ON transfer
 FOR EACH ROW EXECUTE FUNCTION refuse('a transfer is for ever');
@@ -66,7 +66,8 @@ BEGIN
         ('spent:' || NEW.id, 'SPENT', 'POINT', NEW.id, NULL),
         ('supply:' || NEW.id, 'SUPPLY', 'PIECE', NEW.id, NULL),
         ('pool:' || NEW.id, 'POOL', 'PIECE', NEW.id, 0),
-        ('consumed:' || NEW.id, 'CONSUMED', 'PIECE', NEW.id, 0);
+        ('consumed:' || NEW.id, 'CONSUMED', 'PIECE', NEW.id, 0),
+        ('written-off:' || NEW.id, 'WRITTEN_OFF', 'PIECE', NEW.id, 0);
     IF NEW.max_units > 0 THEN
         INSERT INTO transfer (debit_id, credit_id, unit, amount, kind, reference, created_ms)
             VALUES ('supply:' || NEW.id, 'pool:' || NEW.id, 'PIECE', NEW.max_units, 'STOCK_IN', NEW.id, NEW.created_ms);
@@ -78,3 +79,48 @@ FOR EACH ROW EXECUTE FUNCTION reward_opens_accounts();
 CREATE TRIGGER reward_stock BEFORE UPDATE OF max_units ON reward
 FOR EACH ROW WHEN (NEW.max_units IS DISTINCT FROM OLD.max_units)
 EXECUTE FUNCTION refuse('stock moves by transfers only');
+CREATE FUNCTION organizer_opens_account() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO account (id, kind, unit, organizer_id) VALUES ('shortfall:' || NEW.id, 'SHORTFALL', 'POINT', NEW.id);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER organizer_opens_account AFTER INSERT ON organizer
+FOR EACH ROW EXECUTE FUNCTION organizer_opens_account();
+
+CREATE FUNCTION lease_opens_account() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO account (id, kind, unit, lease_id, balance) VALUES ('lease:' || NEW.id, 'LEASED', 'PIECE', NEW.id, 0);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER lease_opens_account AFTER INSERT ON stock_lease
+FOR EACH ROW EXECUTE FUNCTION lease_opens_account();
+
+-- What is over does not begin again.
+CREATE TRIGGER device_state_final BEFORE UPDATE OF state ON device
+FOR EACH ROW WHEN (OLD.state IN ('REVOKED', 'WRITTEN_OFF') AND NEW.state <> OLD.state)
+EXECUTE FUNCTION refuse('a device that was revoked or written off stays so');
+CREATE TRIGGER stock_lease_final BEFORE UPDATE OF state ON stock_lease
+FOR EACH ROW WHEN (OLD.state <> 'HELD' AND NEW.state <> OLD.state)
+EXECUTE FUNCTION refuse('a lease that is over stays so');
+CREATE FUNCTION stock_lease_empty() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.state <> 'HELD' AND (SELECT balance FROM account WHERE id = 'lease:' || NEW.id) <> 0 THEN
+        RAISE EXCEPTION 'a lease that is over has no units' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER stock_lease_empty BEFORE UPDATE OF state ON stock_lease
+FOR EACH ROW EXECUTE FUNCTION stock_lease_empty();
+CREATE TRIGGER spend_right_final BEFORE UPDATE OF state ON spend_right
+FOR EACH ROW WHEN (OLD.state <> 'HELD' AND NEW.state <> OLD.state)
+EXECUTE FUNCTION refuse('a right that was given back stays so');
+CREATE FUNCTION desk_set_held() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.closed_ms IS NOT NULL AND EXISTS (
+        SELECT 1 FROM spend_right WHERE desk_set_id = NEW.desk_set_id AND state = 'HELD') THEN
+        RAISE EXCEPTION 'a desk still holds its right' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER desk_set_held BEFORE UPDATE OF closed_ms ON desk_set_card_system
+FOR EACH ROW EXECUTE FUNCTION desk_set_held();

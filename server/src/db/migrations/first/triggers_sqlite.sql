@@ -18,7 +18,7 @@ WHEN NOT EXISTS (
 )
 BEGIN SELECT RAISE(ABORT, 'a balance moves by a transfer only'); END;
 
-CREATE TRIGGER account_identity BEFORE UPDATE OF id, kind, unit, passholder_id, activity_id, reward_id ON account
+CREATE TRIGGER account_identity BEFORE UPDATE OF id, kind, unit, passholder_id, activity_id, reward_id, lease_id, organizer_id ON account
 BEGIN SELECT RAISE(ABORT, 'an account keeps its identity'); END;
 CREATE TRIGGER transfer_no_update BEFORE UPDATE ON transfer
 BEGIN SELECT RAISE(ABORT, 'a transfer is for ever'); END;
@@ -50,7 +50,8 @@ BEGIN
         ('spent:' || NEW.id, 'SPENT', 'POINT', NEW.id, NULL),
         ('supply:' || NEW.id, 'SUPPLY', 'PIECE', NEW.id, NULL),
         ('pool:' || NEW.id, 'POOL', 'PIECE', NEW.id, 0),
-        ('consumed:' || NEW.id, 'CONSUMED', 'PIECE', NEW.id, 0);
+        ('consumed:' || NEW.id, 'CONSUMED', 'PIECE', NEW.id, 0),
+        ('written-off:' || NEW.id, 'WRITTEN_OFF', 'PIECE', NEW.id, 0);
     INSERT INTO transfer (debit_id, credit_id, unit, amount, kind, reference, created_ms)
         SELECT 'supply:' || NEW.id, 'pool:' || NEW.id, 'PIECE', NEW.max_units, 'STOCK_IN', NEW.id, NEW.created_ms
         WHERE NEW.max_units > 0;
@@ -58,3 +59,29 @@ END;
 CREATE TRIGGER reward_stock BEFORE UPDATE OF max_units ON reward
 WHEN NEW.max_units IS NOT OLD.max_units
 BEGIN SELECT RAISE(ABORT, 'stock moves by transfers only'); END;
+CREATE TRIGGER organizer_opens_account AFTER INSERT ON organizer
+BEGIN
+    INSERT INTO account (id, kind, unit, organizer_id) VALUES ('shortfall:' || NEW.id, 'SHORTFALL', 'POINT', NEW.id);
+END;
+CREATE TRIGGER lease_opens_account AFTER INSERT ON stock_lease
+BEGIN
+    INSERT INTO account (id, kind, unit, lease_id, balance) VALUES ('lease:' || NEW.id, 'LEASED', 'PIECE', NEW.id, 0);
+END;
+
+-- What is over does not begin again.
+CREATE TRIGGER device_state_final BEFORE UPDATE OF state ON device
+WHEN OLD.state IN ('REVOKED', 'WRITTEN_OFF') AND NEW.state <> OLD.state
+BEGIN SELECT RAISE(ABORT, 'a device that was revoked or written off stays so'); END;
+CREATE TRIGGER stock_lease_final BEFORE UPDATE OF state ON stock_lease
+WHEN OLD.state <> 'HELD' AND NEW.state <> OLD.state
+BEGIN SELECT RAISE(ABORT, 'a lease that is over stays so'); END;
+CREATE TRIGGER stock_lease_empty BEFORE UPDATE OF state ON stock_lease
+WHEN NEW.state <> 'HELD' AND (SELECT balance FROM account WHERE id = 'lease:' || NEW.id) <> 0
+BEGIN SELECT RAISE(ABORT, 'a lease that is over has no units'); END;
+CREATE TRIGGER spend_right_final BEFORE UPDATE OF state ON spend_right
+WHEN OLD.state <> 'HELD' AND NEW.state <> OLD.state
+BEGIN SELECT RAISE(ABORT, 'a right that was given back stays so'); END;
+CREATE TRIGGER desk_set_held BEFORE UPDATE OF closed_ms ON desk_set_card_system
+WHEN NEW.closed_ms IS NOT NULL AND EXISTS (
+    SELECT 1 FROM spend_right WHERE desk_set_id = NEW.desk_set_id AND state = 'HELD')
+BEGIN SELECT RAISE(ABORT, 'a desk still holds its right'); END;
