@@ -141,9 +141,9 @@ async fn fetch(shell: &Shell<State>, pass: &PassIdentifier) -> Result<Pass, Call
         PassIdentifier::Chip(chip) => chip.as_str(),
         PassIdentifier::Insz(_) => return Err(CallFault::Unreadable),
     };
-    let before = shell.device.heard_at(pass)?;
+    let asked = shell.device.asking(pass)?;
     let found: Pass = get(shell, &format!("/passes?identifier={text}")).await?;
-    shell.device.hear_balance(pass, found.points, before)?;
+    shell.device.hear_balance(pass, found.points, asked)?;
     Ok(found)
 }
 
@@ -158,13 +158,14 @@ async fn redeem(
         _ => fetch(shell, pass).await?.uitpas_number,
     };
     let request = RedeemRequest { reward_id: reward, uitpas_number: number };
-    let before = shell.device.heard_at(pass)?;
+    let asked = shell.device.asking(pass)?;
     let redeemed: RedeemedReward = shell.device.call(Call::post("/rewards/redeemed", &request)?).await?.json()?;
     if fetch(shell, pass).await.is_err()
         && let Some(known) = facts(&shell.device, pass)
     {
-        let left = known.balance.saturating_sub(known.pending).saturating_sub(price);
-        shell.device.hear_balance(pass, left, before)?;
+        // What the registry told last, without what this device did since.
+        let told = known.balance.saturating_sub(known.pending).saturating_add(known.spent);
+        shell.device.hear_balance(pass, told.saturating_sub(price), asked.computed_from(known.contains))?;
     }
     Ok(redeemed)
 }

@@ -248,6 +248,7 @@ impl Fake {
                 balance: u32::try_from(p.balance).unwrap(),
                 memberships: u32::from(p.member),
                 tariffs: u32::from(p.tariff),
+                desk: 0,
             };
             roster.add([p.number], [p.chip], record).unwrap();
         }
