@@ -220,6 +220,8 @@ impl Device {
     pub async fn complete_login(&self, redirected: &str) -> Result<(), LoginFault> {
         let _active = self.shared.pace.begin();
         self.shared.login.complete(redirected, || self.let_go()).await?;
+        // Whoever logs in may begin again; whether they may work here, the registry says.
+        self.shared.store.write(|db| db.forget_revocation())?;
         self.sync_now();
         self.tell();
         Ok(())

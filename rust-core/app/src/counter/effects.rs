@@ -9,7 +9,7 @@ use uitpas_wire::api::{OrganizerPermissions, Pass, RedeemRequest, RedeemedReward
 
 use super::identify::{facts, identify};
 use super::{Below, Effect, Event, Kept, State, choose_counter};
-use crate::device::LogoutFault;
+use crate::device::{LogoutFault, SnapshotState};
 use crate::error::CallFault;
 use crate::screen::Env;
 use crate::screen::login;
@@ -42,6 +42,9 @@ impl Machine for State {
             snapshot: device.snapshot(),
             operations,
             facts: pass.and_then(|pass| facts(device, &pass)),
+            rights: device.rights().unwrap_or_default(),
+            emptied: device.device_id().is_none()
+                && matches!(device.status().snapshot, SnapshotState::Expired | SnapshotState::Revoked),
         }))
     }
 
@@ -53,6 +56,15 @@ impl Machine for State {
                 let result = device.record_undo(seq);
                 let pass = shell.look(|state, _| state.watched().0);
                 Some(Event::CheckinUndone { seq, result, facts: pass.and_then(|pass| facts(&device, &pass)) })
+            }
+            Effect::Give { reward, title, pass } => {
+                let result = device.record_redemption(&pass, &reward);
+                Some(Event::Given { title, result, facts: facts(&device, &pass) })
+            }
+            Effect::UndoGiven { seq } => {
+                let result = device.record_redemption_undo(seq);
+                let pass = shell.look(|state, _| state.watched().0);
+                Some(Event::GivenUndone { seq, result, facts: pass.and_then(|pass| facts(&device, &pass)) })
             }
             Effect::Sync => {
                 device.sync_now();

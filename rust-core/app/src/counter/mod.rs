@@ -1,7 +1,7 @@
 //! The counter as a state machine: which screen, which effects.
 //!
 //! One file a screen: `choose_counter`, `choose_activity`, `desk` (with `guest` for who stands at it, `verdict` for what
-//! is shown of that, `session` for the list of guests). `identify` loads the facts and lets the rules judge; `effects`
+//! is shown of that, `reward_ways` for how a reward can be given, `session` for the list of guests). `identify` loads the facts and lets the rules judge; `effects`
 //! says what each effect means on a device. Nothing but `identify` and `effects` touches the device.
 
 mod choose_activity;
@@ -10,6 +10,7 @@ mod desk;
 mod effects;
 mod guest;
 mod identify;
+mod reward_ways;
 mod session;
 mod verdict;
 mod view;
@@ -23,9 +24,11 @@ use uitpas_wire::api::{Pass, RedeemedReward};
 
 use crate::api::common::Tone;
 use crate::api::counter::CounterAction;
+use crate::device::{Given, NotGiven, SnapshotState};
 use crate::error::{CallFault, Fault};
 use crate::login::{LoginFault, LoginState};
 use crate::oplog::OperationInfo;
+use crate::rights::RightsNow;
 use crate::screen::notice::NoticeState;
 use crate::screen::{Env, login};
 use crate::snapshot::{PassFacts, Snapshot};
@@ -87,6 +90,10 @@ pub(crate) struct Below {
     pub operations: Vec<OperationInfo>,
     /// Of the guest at the desk.
     pub facts: Option<PassFacts>,
+    /// What this device may give.
+    pub rights: RightsNow,
+    /// Everything about guests was deleted: the end of the snapshot, or of this device's work.
+    pub emptied: bool,
 }
 
 /// What can happen at a counter.
@@ -116,6 +123,16 @@ pub(crate) enum Event {
         result: Result<i64, Fault>,
         facts: Option<PassFacts>,
     },
+    Given {
+        title: String,
+        result: Result<Given, NotGiven>,
+        facts: Option<PassFacts>,
+    },
+    GivenUndone {
+        seq: i64,
+        result: Result<i64, Fault>,
+        facts: Option<PassFacts>,
+    },
     RedemptionUndone {
         visit: u64,
         id: String,
@@ -137,17 +154,19 @@ pub(crate) enum Effect {
     Identify(Box<Question>),
     Fetch { visit: u64, pass: PassIdentifier },
     Redeem { visit: u64, reward: String, price: i64, pass: PassIdentifier },
+    Give { reward: String, title: String, pass: PassIdentifier },
     UndoCheckin { seq: i64 },
+    UndoGiven { seq: i64 },
     UndoRedemption { visit: u64, id: String },
     Sync,
 }
 
 impl State {
     /// As it was left, in `language` unless another was chosen.
-    pub fn new(kept: Kept, language: Language, open: &[OperationInfo]) -> Self {
+    pub fn new(kept: Kept, language: Language, open: &[OperationInfo], snapshot: Option<&Snapshot>) -> Self {
         let language = kept.language.as_deref().and_then(Language::from_tag).unwrap_or(language);
         let mut desk = desk::State::new(kept.choice.clone());
-        desk.take_up(open);
+        desk.take_up(open, snapshot);
         Self {
             language,
             place: Place::Login,
@@ -215,6 +234,14 @@ impl State {
             }
             Event::CheckinUndone { seq, result, facts } => {
                 self.notice = self.desk.checkin_undone(seq, result, facts);
+                Vec::new()
+            }
+            Event::Given { title, result, facts } => {
+                self.notice = self.desk.given(title, result, facts, env);
+                Vec::new()
+            }
+            Event::GivenUndone { seq, result, facts } => {
+                self.notice = self.desk.given_undone(seq, result, facts);
                 Vec::new()
             }
             Event::RedemptionUndone { visit, id, result, facts } => {
@@ -320,7 +347,7 @@ impl State {
 
     fn logged_out(&mut self) -> Vec<Effect> {
         let kept = Kept { language: self.kept.language.clone(), ..Kept::default() };
-        *self = Self::new(kept, self.language, &[]);
+        *self = Self::new(kept, self.language, &[], None);
         vec![self.keep()]
     }
 
@@ -330,6 +357,12 @@ impl State {
             Ok(counters) => {
                 self.counters.fetched = true;
                 self.kept.counters = counters;
+                // Its name or what this account may do there can be another by now.
+                if let Some(kept) = &mut self.kept.counter
+                    && let Some(known) = self.kept.counters.iter().find(|counter| counter.id == kept.id)
+                {
+                    kept.clone_from(known);
+                }
                 let lost = |kept: &Counter| self.kept.counters.iter().all(|counter| counter.id != kept.id);
                 if self.kept.counter.as_ref().is_some_and(lost) {
                     // The account may save no points there any more.
@@ -356,7 +389,7 @@ impl State {
         self.kept.used.insert(0, counter.id.clone());
         self.kept.used.truncate(20);
         let id = counter.id.clone();
-        if self.kept.counter.as_ref() != Some(&counter) {
+        if self.kept.counter.as_ref().map(|kept| &kept.id) != Some(&counter.id) {
             self.kept.counter = Some(counter);
             self.kept.choice = Choice::Open;
             self.desk = desk::State::new(Choice::Open);
@@ -389,6 +422,15 @@ impl State {
         let first = self.login_state == LoginState::LoggedOut && below.login != LoginState::LoggedOut;
         self.login_state = below.login;
         self.snapshot = below.snapshot;
+        self.desk.rights = below.rights;
+        if below.emptied {
+            self.desk.forget();
+        }
+        if env.status.snapshot == SnapshotState::Revoked && self.place != Place::Login {
+            let effects = self.logged_out();
+            self.notify(NoticeState::new("device-revoked", Tone::Stop, "notice-device-revoked"));
+            return effects;
+        }
         self.desk.outcomes(&below.operations, below.facts);
         let parked = env.status.parked;
         if parked > self.parked && self.place == Place::Desk {

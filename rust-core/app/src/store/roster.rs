@@ -262,6 +262,14 @@ impl Access<'_> {
         self.setting_json(GONE)
     }
 
+    /// Somebody begins again on a device that was revoked.
+    ///
+    /// # Errors
+    /// Of the store.
+    pub fn forget_revocation(&self) -> Result<(), Fault> {
+        if self.snapshot_gone()? == Some(Gone::Revoked) { self.delete_setting(GONE) } else { Ok(()) }
+    }
+
     fn current_snapshot(&self) -> Result<Option<SnapshotRow>, Fault> {
         let found: Option<SnapshotRow> = self
             .conn

@@ -12,10 +12,11 @@ use uitpas_app::api::ports::{BoxFuture, HttpRequest, HttpResponse, Transport, Tr
 use uitpas_wire::offline::roster::{PassRecord, RosterBuilder, RosterState};
 use uitpas_wire::offline::{
     BatchReply, FixedBytes, KeySet, MANIFEST_VERSION, OperationBatch, OperationKind, OperationResult, Outcome,
-    RosterSummary, SnapshotCardSystem, SnapshotManifest, SnapshotSignature, VerificationKey, encode_snapshot,
-    public_key_of,
+    RedemptionConflict, RosterSummary, SnapshotCardSystem, SnapshotManifest, SnapshotSignature, VerificationKey,
+    encode_snapshot, public_key_of, sealing_key_of,
 };
 
+use super::lower::registry::SEALING_SECRET;
 use super::lower::{self, Registry, instant};
 
 /// All day, every day.
@@ -70,6 +71,12 @@ pub struct State {
     pub refuse_redeem: Option<Value>,
     pub several_counters: bool,
     pub history: Vec<Value>,
+    /// Rewards given by a phone's own right, by the operation's number: who and for how much.
+    pub given: HashMap<i64, (String, i64)>,
+    /// Offers a key to seal logs to.
+    pub seals: bool,
+    /// Reports this with every reward that a phone gave.
+    pub conflict: Option<RedemptionConflict>,
 }
 
 pub struct Fake {
@@ -138,7 +145,8 @@ impl Fake {
                 }
             }
             ("GET", "/offline/keys") => {
-                let keys = KeySet { keys: vec![self.key()], sealing_key: None };
+                let sealing_key = state.seals.then(|| sealing_key_of(&SEALING_SECRET).unwrap());
+                let keys = KeySet { keys: vec![self.key()], sealing_key };
                 self.json(200, &serde_json::to_value(keys).unwrap())
             }
             ("GET", "/offline/snapshot") => self.snapshot(),
@@ -165,7 +173,8 @@ impl Fake {
         }
         let asked: Value = serde_json::from_slice(body).unwrap();
         let (reward, number) = (asked["rewardId"].as_str().unwrap(), asked["uitpasNumber"].as_str().unwrap());
-        let reward = rewards().into_iter().find(|r| r["id"] == reward).unwrap();
+        let lent = self.lower.with(|lower| lower.desk.rewards.clone());
+        let reward = rewards().into_iter().chain(lent).find(|r| r["id"] == reward).unwrap();
         let points = reward["points"].as_i64().unwrap_or(0);
         *state.balances.get_mut(number).unwrap() -= points;
         let id = format!("redeemed-{}", state.redeemed.len() + 1);
@@ -192,6 +201,9 @@ impl Fake {
                 continue;
             }
             let operation = signed.read().unwrap();
+            self.lower.with(|lower| {
+                lower.arrived.entry(operation.device.clone()).or_default().insert(operation.seq);
+            });
             let number = match operation.kind {
                 OperationKind::CodeCheckin => Some(PEOPLE[0].number.to_owned()),
                 _ => {
@@ -213,7 +225,32 @@ impl Fake {
                         None => Outcome::NothingToUndo,
                     }
                 }
+                (OperationKind::RedemptionUndo, _) => match state.given.remove(&operation.undoes.unwrap()) {
+                    Some((number, points)) => {
+                        let balance = state.balances.get_mut(&number).unwrap();
+                        *balance += points;
+                        Outcome::RedemptionUndone { balance: *balance }
+                    }
+                    None => Outcome::NothingToUndo,
+                },
+                (OperationKind::RightsReturn, _) => {
+                    self.lower.with(|lower| (lower.desk.leases, lower.desk.spend) = (vec![], None));
+                    Outcome::RightsReturned
+                }
                 (_, None) => Outcome::UnknownPass,
+                (OperationKind::Redemption, Some(number)) => {
+                    let given = operation.redemption.clone().unwrap();
+                    let lease = given.lease_id.unwrap_or_default();
+                    self.lower.with(|lower| {
+                        lower.desk.leases.iter_mut().filter(|known| known.0 == lease).for_each(|known| known.2 -= 1);
+                    });
+                    let balance = state.balances.get_mut(&number).unwrap();
+                    *balance -= given.points;
+                    let balance = *balance;
+                    state.given.insert(operation.seq, (number, given.points));
+                    let conflicts = state.conflict.into_iter().collect();
+                    Outcome::Redeemed { redemption_id: "r".to_owned(), balance, conflicts, shortfall: None }
+                }
                 (_, Some(number)) => {
                     let what = operation.event_id.clone().or(operation.code.clone()).unwrap();
                     let key = (number.clone(), what);
@@ -248,7 +285,7 @@ impl Fake {
                 balance: u32::try_from(p.balance).unwrap(),
                 memberships: u32::from(p.member),
                 tariffs: u32::from(p.tariff),
-                desk: 0,
+                desk: self.lower.with(|lower| lower.desk.pass_desks.get(p.number).copied().unwrap_or(0)),
             };
             roster.add([p.number], [p.chip], record).unwrap();
         }
@@ -263,9 +300,12 @@ impl Fake {
             expires_at: now + TimeDelta::hours(72),
             card_systems: vec![SnapshotCardSystem { id: 1, name: "Demo Region".to_owned() }],
             events: serde_json::from_value(Value::Array(events())).unwrap(),
-            rewards: serde_json::from_value(Value::Array(rewards())).unwrap(),
+            rewards: serde_json::from_value(Value::Array(
+                rewards().into_iter().chain(self.lower.with(|lower| lower.desk.rewards.clone())).collect(),
+            ))
+            .unwrap(),
             keys: vec![],
-            desks: None,
+            desks: self.lower.with(|lower| lower.desk.set.clone()),
             hash_key,
             roster: RosterSummary::of(&roster).unwrap(),
         };
@@ -334,18 +374,20 @@ fn passholder(id: &str, p: &Person, points: i64) -> Value {
     })
 }
 
+/// A reward of this counter.
+pub fn reward(id: &str, title: &str, points: i64, more: Value) -> Value {
+    let mut reward = json!({
+        "id": id, "title": title, "type": "POINTS", "points": points, "status": "ACTIVE",
+        "promotionalDescription": "A demo reward.", "publicationPeriod": { "begin": "2026-01-01T00:00:00+00:00" },
+        "categories": ["Eten en drinken"], "allCardSystems": true,
+        "owningCardSystem": { "id": 1, "name": "Demo Region" },
+        "organizers": [{ "id": super::ORGANIZER, "name": "Demo Organizer" }]
+    });
+    reward.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    reward
+}
+
 fn rewards() -> Vec<Value> {
-    let reward = |id: &str, title: &str, points: i64, more: Value| {
-        let mut reward = json!({
-            "id": id, "title": title, "type": "POINTS", "points": points, "status": "ACTIVE",
-            "promotionalDescription": "A demo reward.", "publicationPeriod": { "begin": "2026-01-01T00:00:00+00:00" },
-            "categories": ["Eten en drinken"], "allCardSystems": true,
-            "owningCardSystem": { "id": 1, "name": "Demo Region" },
-            "organizers": [{ "id": super::ORGANIZER, "name": "Demo Organizer" }]
-        });
-        reward.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        reward
-    };
     vec![
         reward(POINTS_5, "Demo coffee", 5, json!({})),
         reward(ONLINE, "Demo e-book", 8, json!({ "online": true, "lastChance": true })),
