@@ -1,6 +1,7 @@
 //! The counter: what a volunteer sees and does.
 
 use super::common::{DayChooser, LanguageRow, LoginView, Notice, Pictogram, StatusLine, Tone};
+use super::desks::{DesksAction, DesksView};
 
 /// Everything a volunteer can do. Actions that do not fit the screen at hand are ignored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +57,11 @@ pub enum CounterAction {
     },
     /// Ready for the next guest.
     NextGuest,
+    /// Manage the counter's devices and desks.
+    Desks {
+        /// What to do there.
+        action: DesksAction,
+    },
     /// Upload and download now.
     SyncNow,
     /// One screen back.
@@ -130,6 +136,11 @@ pub enum CounterScreen {
     Desk {
         /// What it shows.
         view: DeskView,
+    },
+    /// Devices and desks, for who manages them.
+    Desks {
+        /// What it shows.
+        view: DesksView,
     },
 }
 

@@ -6,9 +6,10 @@ use serde::Deserialize;
 use uitpas_domain::{OrganizerId, PassIdentifier};
 use uitpas_texts::Language;
 use uitpas_wire::api::{OrganizerPermissions, Pass, RedeemRequest, RedeemedReward};
+use uitpas_wire::offline::{ConflictReport, DeskOverview};
 
 use super::identify::{facts, identify};
-use super::{Below, Effect, Event, Kept, State, choose_counter};
+use super::{Below, Effect, Event, Kept, State, choose_counter, desks, path_segment};
 use crate::device::{LogoutFault, SnapshotState};
 use crate::error::CallFault;
 use crate::screen::Env;
@@ -65,6 +66,9 @@ impl Machine for State {
                 let result = device.record_redemption_undo(seq);
                 let pass = shell.look(|state, _| state.watched().0);
                 Some(Event::GivenUndone { seq, result, facts: pass.and_then(|pass| facts(&device, &pass)) })
+            }
+            Effect::Desks(desks::Effect::GiveBack) => {
+                Some(Event::Desks(Box::new(desks::Event::GaveBack(device.return_rights()))))
             }
             Effect::Sync => {
                 device.sync_now();
@@ -138,8 +142,28 @@ async fn exchange(shell: &Arc<Shell<State>>, effect: Effect) -> Option<Event> {
             }
             Event::RedemptionUndone { visit, id, result, facts: pass.and_then(|pass| facts(device, &pass)) }
         }
+        Effect::Desks(desks::Effect::Fetch(organizer)) => {
+            let result = fetch_desks(shell, &organizer).await;
+            Event::Desks(Box::new(desks::Event::Fetched(result, device.device_id())))
+        }
+        Effect::Desks(desks::Effect::Change(call)) => {
+            let result = device.call(call).await.map(|_| ());
+            // It may be about this device: its rights, its snapshot.
+            device.sync_now();
+            Event::Desks(Box::new(desks::Event::Changed(result)))
+        }
         _ => return None,
     })
+}
+
+async fn fetch_desks(
+    shell: &Shell<State>,
+    organizer: &OrganizerId,
+) -> Result<(DeskOverview, ConflictReport), CallFault> {
+    let id = path_segment(organizer.as_str());
+    let overview = get(shell, &format!("/offline/desks?organizerId={id}")).await?;
+    let conflicts = get(shell, &format!("/offline/conflicts?organizerId={id}")).await?;
+    Ok((overview, conflicts))
 }
 
 async fn get<T: for<'de> Deserialize<'de>>(shell: &Shell<State>, path: &str) -> Result<T, CallFault> {
@@ -180,9 +204,4 @@ async fn redeem(
         shell.device.hear_balance(pass, told.saturating_sub(price), asked.computed_from(known.contains))?;
     }
     Ok(redeemed)
-}
-
-/// An id as part of a path: ids are opaque and may hold anything.
-fn path_segment(id: &str) -> String {
-    url::form_urlencoded::byte_serialize(id.as_bytes()).collect::<String>().replace('+', "%20")
 }

@@ -1,12 +1,15 @@
 //! The counter as a state machine: which screen, which effects.
 //!
 //! One file a screen: `choose_counter`, `choose_activity`, `desk` (with `guest` for who stands at it, `verdict` for what
-//! is shown of that, `reward_ways` for how a reward can be given, `session` for the list of guests). `identify` loads the facts and lets the rules judge; `effects`
+//! is shown of that, `reward_ways` for how a reward can be given, `session` for the list of guests), `desks` (with
+//! `desks_view`) for who manages the devices. `identify` loads the facts and lets the rules judge; `effects`
 //! says what each effect means on a device. Nothing but `identify` and `effects` touches the device.
 
 mod choose_activity;
 mod choose_counter;
 mod desk;
+mod desks;
+mod desks_view;
 mod effects;
 mod guest;
 mod identify;
@@ -24,6 +27,7 @@ use uitpas_wire::api::{Pass, RedeemedReward};
 
 use crate::api::common::Tone;
 use crate::api::counter::CounterAction;
+use crate::api::desks::DesksAction;
 use crate::device::{Given, NotGiven, SnapshotState};
 use crate::error::{CallFault, Fault};
 use crate::login::{LoginFault, LoginState};
@@ -60,6 +64,10 @@ enum Place {
     ChooseCounter,
     ChooseActivity,
     Desk,
+    /// And where it was before.
+    Desks {
+        from_desk: bool,
+    },
 }
 
 /// Everything that the counter shows comes from here.
@@ -73,6 +81,7 @@ pub(crate) struct State {
     counters: choose_counter::State,
     activities: choose_activity::State,
     desk: desk::State,
+    desks: desks::State,
     snapshot: Option<Arc<Snapshot>>,
     parked: u32,
     was_online: bool,
@@ -139,6 +148,7 @@ pub(crate) enum Event {
         result: Result<(), CallFault>,
         facts: Option<PassFacts>,
     },
+    Desks(Box<desks::Event>),
     /// The device could not do what was wanted.
     Failed(Fault),
 }
@@ -158,6 +168,7 @@ pub(crate) enum Effect {
     UndoCheckin { seq: i64 },
     UndoGiven { seq: i64 },
     UndoRedemption { visit: u64, id: String },
+    Desks(desks::Effect),
     Sync,
 }
 
@@ -173,6 +184,7 @@ impl State {
             counters: choose_counter::State::default(),
             activities: choose_activity::State::default(),
             desk,
+            desks: desks::State::default(),
             kept,
             login: login::State::default(),
             login_state: LoginState::LoggedOut,
@@ -248,6 +260,11 @@ impl State {
                 self.notice = self.desk.redemption_undone(visit, &id, result, facts);
                 Vec::new()
             }
+            Event::Desks(event) => {
+                let (again, notice) = self.desks.came(*event);
+                self.notice = notice;
+                if again { self.fetch_desks(env) } else { Vec::new() }
+            }
             Event::Failed(fault) => {
                 self.notify(NoticeState::of_device(fault));
                 Vec::new()
@@ -293,6 +310,7 @@ impl State {
             }
             (CounterAction::ChooseDay { date }, Place::ChooseActivity) => self.activities.choose_day(&date),
             (CounterAction::ChooseActivity { id }, Place::ChooseActivity) => return self.choose_activity(id),
+            (CounterAction::Desks { action }, place) => return self.act_on_desks(action, place, env),
             (action, Place::Desk) => {
                 self.notice = None;
                 let (effect, notice) = self.desk.act(action, self.snapshot.as_deref(), env);
@@ -310,11 +328,34 @@ impl State {
             return self.login.cancel();
         }
         match self.place {
+            Place::Desks { .. } if self.desks.back() => {}
+            Place::Desks { from_desk: true } => self.place = Place::Desk,
+            Place::Desks { from_desk: false } => self.place = Place::ChooseActivity,
             Place::Desk if self.desk.back() => {}
             Place::Desk => self.place = Place::ChooseActivity,
             Place::ChooseActivity if self.several_counters() => self.place = Place::ChooseCounter,
             _ => {}
         }
+    }
+
+    fn act_on_desks(&mut self, action: DesksAction, place: Place, env: &Env) -> Vec<Effect> {
+        let Some(counter) = self.kept.counter.as_ref().filter(|counter| counter.manages) else { return Vec::new() };
+        match (&action, place) {
+            (DesksAction::Open, Place::Desk | Place::ChooseActivity) => {
+                self.place = Place::Desks { from_desk: place == Place::Desk };
+            }
+            (_, Place::Desks { .. }) => {}
+            _ => return Vec::new(),
+        }
+        let (effect, notice) = self.desks.act(action, &counter.id, env);
+        self.notice = notice;
+        effect.map(Effect::Desks).into_iter().collect()
+    }
+
+    fn fetch_desks(&mut self, env: &Env) -> Vec<Effect> {
+        let Some(counter) = &self.kept.counter else { return Vec::new() };
+        let (effect, _) = self.desks.fetch(&counter.id, env);
+        effect.map(Effect::Desks).into_iter().collect()
     }
 
     fn several_counters(&self) -> bool {
@@ -394,6 +435,7 @@ impl State {
             self.kept.choice = Choice::Open;
             self.desk = desk::State::new(Choice::Open);
             self.snapshot = None;
+            self.desks = desks::State::default();
         }
         self.activities = choose_activity::State::default();
         self.counters.search("");
@@ -462,4 +504,9 @@ impl State {
     fn keep(&self) -> Effect {
         Effect::Keep(Box::new(self.kept.clone()))
     }
+}
+
+/// An id as part of a path: ids are opaque and may hold anything.
+fn path_segment(id: &str) -> String {
+    url::form_urlencoded::byte_serialize(id.as_bytes()).collect::<String>().replace('+', "%20")
 }

@@ -22,7 +22,7 @@ impl State {
                 _ if logging_in && self.place != Place::Login => true,
                 Place::Login | Place::ChooseCounter => false,
                 Place::ChooseActivity => self.several_counters(),
-                Place::Desk => true,
+                Place::Desk | Place::Desks { .. } => true,
             },
             can_log_out: self.place != Place::Login,
             screen: match self.place {
@@ -32,6 +32,7 @@ impl State {
                 Place::ChooseActivity => {
                     CounterScreen::ChooseActivity { view: self.activities.view(snapshot, name, manage, env) }
                 }
+                Place::Desks { .. } => CounterScreen::Desks { view: self.desks.view(name, &self.desk.rights, env) },
                 Place::Desk => CounterScreen::Desk { view: self.desk.view(snapshot, name, manage, env) },
             },
         }
