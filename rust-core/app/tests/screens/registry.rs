@@ -75,6 +75,10 @@ pub struct State {
     pub given: HashMap<i64, (String, i64)>,
     /// Offers a key to seal logs to.
     pub seals: bool,
+    /// This account manages the counter, with the overview that it is shown.
+    pub overview: Option<Value>,
+    /// What was asked of devices and desks: method, path, body.
+    pub changes: Vec<(String, String, Value)>,
     /// Reports this with every reward that a phone gave.
     pub conflict: Option<RedemptionConflict>,
 }
@@ -117,8 +121,10 @@ impl Fake {
         Some(match (request.method, url.path()) {
             ("GET", "/permissions") => {
                 let counter = |id: &str, name: &str, rights: &[&str]| json!({ "organizer": { "id": id, "name": name, "address": { "city": "Eeklo" } }, "permissions": rights });
+                let mut rights = vec!["CHECKINS_WRITE", "REWARDS_REDEEM"];
+                rights.extend(state.overview.as_ref().map(|_| "ORGANIZERS_ADMINS_WRITE"));
                 let mut list = vec![
-                    counter(super::ORGANIZER, "Demo Organizer", &["CHECKINS_WRITE", "REWARDS_REDEEM"]),
+                    counter(super::ORGANIZER, "Demo Organizer", &rights),
                     counter("no-right", "Demo Reader", &["REWARDS_READ"]),
                 ];
                 if state.several_counters {
@@ -151,6 +157,23 @@ impl Fake {
             }
             ("GET", "/offline/snapshot") => self.snapshot(),
             ("POST", "/offline/operations") => self.operations(&mut state, &request.body),
+            ("GET", "/offline/desks") => self.json(200, state.overview.as_ref().unwrap()),
+            ("GET", "/offline/conflicts") => {
+                let at = instant(self.now()).to_rfc3339();
+                let conflict = json!({ "receivedAt": at, "deviceId": "d-2", "seq": 4, "kind": "REDEMPTION",
+                    "title": "Demo mug", "outcome": "REDEEMED", "redemptionId": "r", "balance": 0,
+                    "conflicts": ["LEASE_OVERDRAWN", "A_CONFLICT_OF_TOMORROW"] });
+                self.json(200, &json!({ "total": 1, "conflicts": [conflict] }))
+            }
+            (method @ ("PUT" | "POST" | "DELETE"), path)
+                if ["/offline/devices/", "/offline/leases", "/offline/desk-sets"]
+                    .iter()
+                    .any(|p| path.starts_with(p)) =>
+            {
+                let body = serde_json::from_slice(&request.body).unwrap_or(Value::Null);
+                state.changes.push((method.to_owned(), path.to_owned(), body));
+                self.json(200, &json!({}))
+            }
             ("GET", "/passholders/me") => {
                 self.json(200, &passholder("me-1", &PEOPLE[0], state.balances[PEOPLE[0].number]))
             }
@@ -426,4 +449,39 @@ fn events() -> Vec<Value> {
         event(CONCERT, "Demo concert", single("2026-11-23T18:00:00+00:00", "2026-11-23T20:30:00+00:00")),
         event(TOMORROW, "Demo lecture", single("2026-11-24T18:00:00+00:00", "2026-11-24T20:00:00+00:00")),
     ]
+}
+
+/// Two devices and two rewards of a counter, as its organizer sees them.
+pub fn overview(now: i64) -> Value {
+    let at = |hours: i64| instant(now + hours * 3_600_000).to_rfc3339();
+    let device = |id: &str, name: &str, more: Value| {
+        let mut device = json!({
+            "deviceId": id, "name": name, "role": "CHECKIN", "state": "ACTIVE", "registeredAt": at(-30),
+            "acknowledged": 3, "missing": 0, "refused": 0, "leases": [], "riskPoints": 0, "riskUsed": 0, "riskFloor": 0
+        });
+        device.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        device
+    };
+    let stock = |id: &str, title: &str, more: Value| {
+        let mut stock = json!({
+            "rewardId": id, "title": title, "points": 3, "counted": true, "limited": false,
+            "pool": 80, "inDoubt": 15, "consumed": 5, "writtenOff": 0
+        });
+        stock.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        stock
+    };
+    let lease = |id: &str, units: i64, end: i64| json!({ "leaseId": id, "rewardId": "mug", "units": units, "expiresAt": at(end) });
+    json!({
+        "organizerId": super::ORGANIZER, "serverTime": at(0), "shortfall": 4,
+        "devices": [
+            device("d-2", "Anja", json!({ "role": "REWARD_DESK", "missing": 2, "refused": 1, "seenAt": at(-1),
+                "leases": [lease("l-1", 10, 5), lease("l-2", 5, -2)], "riskPoints": 9, "riskUsed": 4, "riskFloor": 2 })),
+            device("d-1", "", json!({ "role": "REWARD_DESK", "desk": 1 })),
+        ],
+        "rewards": [
+            stock("mug", "Demo mug", json!({})),
+            stock("cap", "Demo cap", json!({ "counted": false })),
+            stock("trip", "Demo trip", json!({ "limited": true })),
+        ]
+    })
 }
