@@ -9,6 +9,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::Deserialize;
 use uitpas_app::api::counter::{CounterAction, CounterScreen, CounterView, DeskState};
+use uitpas_app::api::desks::DesksAction;
 use uitpas_app::{AppError, CounterApp};
 use uitpas_texts::{Language, Texts};
 
@@ -59,6 +60,7 @@ impl CounterPage<'_> {
             CounterScreen::ChooseCounter { .. } => "choose-counter",
             CounterScreen::ChooseActivity { .. } => "choose-activity",
             CounterScreen::Desk { .. } => "desk",
+            CounterScreen::Desks { .. } => "desks",
         }
     }
 
@@ -83,11 +85,29 @@ pub struct Act {
     id: String,
     #[serde(default)]
     text: String,
+    #[serde(default)]
+    name: String,
+    /// Present when it is ticked.
+    #[serde(default)]
+    reward_desk: Option<String>,
+    #[serde(default)]
+    points: String,
+    #[serde(default)]
+    floor: String,
 }
 
 impl Act {
     fn action(self) -> Option<CounterAction> {
-        let Self { deed, id, text } = self;
+        let Self { deed, id, text, name, reward_desk, points, floor } = self;
+        if let Some(deed) = deed.strip_prefix("desks-") {
+            let settings = DesksAction::SaveDevice {
+                name,
+                reward_desk: reward_desk.is_some(),
+                risk_points: points,
+                risk_floor: floor,
+            };
+            return desks_action(deed, id, text, settings).map(|action| CounterAction::Desks { action });
+        }
         Some(match deed.as_str() {
             "login" => CounterAction::Login,
             "log-out" => CounterAction::Logout { even_if_waiting: id == "even-if-waiting" },
@@ -107,6 +127,26 @@ impl Act {
             _ => return None,
         })
     }
+}
+
+/// What a form of the screen of devices and desks means; `settings` where it is the device's own form.
+fn desks_action(deed: &str, id: String, text: String, settings: DesksAction) -> Option<DesksAction> {
+    Some(match deed {
+        "open-screen" => DesksAction::Open,
+        "refresh" => DesksAction::Refresh,
+        "choose" => DesksAction::ChooseDevice { id },
+        "save" => settings,
+        "lend" => DesksAction::Lend { reward: id, units: text },
+        "suspend" => DesksAction::Suspend,
+        "resume" => DesksAction::Resume,
+        "ask-revoke" => DesksAction::AskRevoke,
+        "ask-write-off" => DesksAction::AskWriteOff,
+        "confirm" => DesksAction::Confirm,
+        "open" => DesksAction::OpenDesks { hours: text },
+        "close" => DesksAction::CloseDesks,
+        "give-back" => DesksAction::GiveBack,
+        _ => return None,
+    })
 }
 
 /// `?seen=7`.

@@ -27,7 +27,8 @@ impl CounterApp {
         let device = open_device(&config, &ports, DeviceRole::Counter)?;
         let kept: Kept = device.setting_json(KEPT)?.unwrap_or_default();
         let open = device.open_operations()?;
-        let mut state = State::new(kept, config.language, &open);
+        let snapshot = device.snapshot();
+        let mut state = State::new(kept, config.language, &open, snapshot.as_deref());
         if device.opened() == Opened::DiscardedKeyLost {
             state.data_lost();
         }

@@ -9,10 +9,11 @@
 )]
 
 mod counter;
+mod desk;
 mod records;
 
 use std::future::Future;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicI64};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -33,7 +34,8 @@ use crate::store::{Opened, Store};
 use crate::sync::{self, Answer, Call, Client, Exchange, Lane, Pace, Plan, Reason, Shared};
 use crate::time::CorrectedClock;
 
-pub use counter::NewCheckin;
+pub use counter::{Asked, NewCheckin};
+pub use desk::{Given, NotGiven};
 
 const ORGANIZER: &str = "organizer";
 
@@ -69,6 +71,10 @@ pub enum SnapshotState {
     Valid(DateTime<Utc>),
     /// Its validity is over: no verdicts until a new one is fetched.
     Expired,
+    /// The registry suspended this device.
+    Suspended,
+    /// The registry revoked this device.
+    Revoked,
 }
 
 /// Why logging out did not happen.
@@ -88,6 +94,8 @@ pub struct Device {
     snapshot: Arc<RwLock<Option<Arc<Snapshot>>>>,
     listeners: Listeners,
     runtime: Handle,
+    /// Held while a reward is judged and recorded.
+    giving: Mutex<()>,
     lanes: Vec<JoinHandle<()>>,
 }
 
@@ -119,6 +127,8 @@ impl Device {
                 tell(&listeners);
             })
         };
+        // Whatever waits may have been sent by an earlier start.
+        let sent = store.read(|db| db.last_record())?;
         let shared = Arc::new(Shared {
             store,
             log,
@@ -130,17 +140,24 @@ impl Device {
             role,
             plan: Mutex::new(plan),
             batch: Mutex::new(sync::FIRST_BATCH),
+            sent: AtomicI64::new(sent),
             began_anew: AtomicBool::new(false),
             faults: Mutex::default(),
             changed,
         });
+        // Also without network, and before anybody can look.
+        if let Err(fault) = sync::expire(&shared) {
+            tracing::error!(code = fault.code(), "what is over could not be deleted");
+        }
         refresh(&shared.store, &snapshot);
         if !config.online {
             shared.pace.set_connected(false);
             shared.exchange.set_reach(false);
         }
-        let lanes = [Lane::Upload, Lane::Download].map(|lane| runtime.spawn(sync::run(shared.clone(), lane))).into();
-        Ok(Self { shared, snapshot, listeners, runtime, lanes })
+        let mut lanes: Vec<JoinHandle<()>> =
+            [Lane::Upload, Lane::Download].map(|lane| runtime.spawn(sync::run(shared.clone(), lane))).into();
+        lanes.push(runtime.spawn(sync::watch(shared.clone())));
+        Ok(Self { shared, snapshot, listeners, runtime, giving: Mutex::new(()), lanes })
     }
 
     /// Calls `listener` after anything below the screens changed: from the core's own threads, with no lock held.
@@ -203,6 +220,8 @@ impl Device {
     pub async fn complete_login(&self, redirected: &str) -> Result<(), LoginFault> {
         let _active = self.shared.pace.begin();
         self.shared.login.complete(redirected, || self.let_go()).await?;
+        // Whoever logs in may begin again; whether they may work here, the registry says.
+        self.shared.store.write(|db| db.forget_revocation())?;
         self.sync_now();
         self.tell();
         Ok(())
@@ -312,6 +331,10 @@ impl Device {
         }
         let _active = self.shared.pace.begin();
         let result = self.shared.client.call(&call).await;
+        if let Err(fault) = &result {
+            sync::obey(&self.shared, fault)?;
+            (self.shared.changed)();
+        }
         self.tell();
         result
     }

@@ -1,7 +1,7 @@
 //! The brain of the phone: what a passholder's and a counter's device knows, decides, records and shows.
 //!
 //! Lower half: `store` (sealed SQLite), `oplog` (what was done), `time` (the corrected clock), `snapshot` (what a
-//! counter carries), `sync` (to and from the registry), `login`. Upper half: `counter` and `passholder`, one file a
+//! counter carries), `rights` (what it may give away), `sync` (to and from the registry), `login`. Upper half: `counter` and `passholder`, one file a
 //! screen, each a state machine; `screen` holds what both share. `api` is all that a shell sees.
 
 pub mod api;
@@ -16,6 +16,7 @@ mod passholder;
 mod passholder_app;
 pub mod platform;
 mod platform_file;
+pub mod rights;
 pub mod runtime;
 mod scanner;
 mod screen;

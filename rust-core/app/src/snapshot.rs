@@ -197,8 +197,16 @@ pub struct PassFacts {
     pub balance: i64,
     /// When that balance was heard.
     pub balance_at: DateTime<Utc>,
-    /// The part of `balance` that the registry has not acknowledged.
+    /// The part of `balance` from check-ins that the registry has not acknowledged.
     pub pending: i64,
+    /// What a reward desk can spend: what the registry told for certain, less everything that this device spent since.
+    /// Nothing that was earned without network.
+    pub spendable: i64,
+    /// The reward desk that holds the spend right, from 1; 0 where the registry keeps it.
+    pub desk: u8,
+    /// What the last balance heard contains, and what of it was spent here since.
+    pub(crate) spent: i64,
+    pub(crate) contains: i64,
 }
 
 impl PassFacts {
@@ -226,7 +234,7 @@ pub enum Lookup {
     NotOnDevice,
     /// No snapshot was fetched yet.
     NoSnapshot,
-    /// The snapshot's validity is over.
+    /// The snapshot's validity is over, or it was taken away.
     SnapshotExpired,
 }
 
@@ -247,7 +255,7 @@ pub fn identifier(pass: &PassIdentifier) -> Option<String> {
 pub fn look_up(store: &Store, pass: &PassIdentifier, now: DateTime<Utc>) -> Result<Lookup, Fault> {
     store.read(|db| {
         let Some(index) = db.roster else {
-            return Ok(if db.snapshot_has_expired()? { Lookup::SnapshotExpired } else { Lookup::NoSnapshot });
+            return Ok(if db.snapshot_gone()?.is_some() { Lookup::SnapshotExpired } else { Lookup::NoSnapshot });
         };
         if now >= index.expires_at {
             return Ok(Lookup::SnapshotExpired);
@@ -258,16 +266,28 @@ pub fn look_up(store: &Store, pass: &PassIdentifier, now: DateTime<Utc>) -> Resu
         let key = db.key_at(index, place);
         let heard = db.heard_balance(key)?.filter(|heard| heard.at >= index.issued_at);
         let pending = db.local_checkins(key)?.iter().map(|(_, local)| local.pending_points()).sum::<i64>();
-        let (balance, balance_at) =
-            heard.map_or((i64::from(record.balance), index.issued_at), |heard| (heard.balance, heard.at));
+        let roster = i64::from(record.balance);
+        let (balance, balance_at, contains) =
+            heard.map_or((roster, index.issued_at, index.contains), |heard| (heard.balance, heard.at, heard.contains));
+        let spent = db.spent_since(key, contains)?;
+        let here = balance.saturating_sub(spent);
+        // What was asked for after this snapshot was installed is newer. What may be older counts only against the guest.
+        let spendable = match heard {
+            Some(heard) if heard.since == index.id => here,
+            _ => here.min(roster.saturating_sub(db.spent_since(key, index.contains)?)),
+        };
         Ok(Lookup::Known(PassFacts {
             card: card_state(record.state),
             group_pass: record.group_pass,
             card_systems: systems(&index.card_systems, record.memberships),
             tariff_systems: systems(&index.card_systems, record.tariffs),
-            balance: balance.saturating_add(pending),
+            balance: here.saturating_add(pending),
             balance_at,
             pending,
+            spendable: spendable.saturating_add(pending.min(0)),
+            desk: record.desk,
+            spent,
+            contains,
         }))
     })
 }

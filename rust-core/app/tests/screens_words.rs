@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use screens::*;
 use uitpas_app::api::common::TabId;
 use uitpas_app::api::counter::CounterAction;
+use uitpas_app::api::desks::DesksAction;
 use uitpas_app::api::passholder::PassholderAction;
 use uitpas_texts::{Language, Texts};
 
@@ -51,7 +52,9 @@ fn check(view: &str, language: Language, areas: &BTreeSet<&str>) {
     }
 }
 
-const AREAS: [&str; 18] = [
+const AREAS: [&str; 20] = [
+    "desks",
+    "conflict",
     "common",
     "points",
     "date",
@@ -76,6 +79,7 @@ const AREAS: [&str; 18] = [
 async fn no_screen_of_the_counter_shows_a_key_or_tells_on_a_guest() {
     let areas = BTreeSet::from(AREAS);
     let stage = Stage::new();
+    stage.fake.with(|state| state.overview = Some(screens::registry::overview(screens::lower::NOON)));
     let app = stage.open_counter(Language::Nl);
     let look = |app: &uitpas_app::CounterApp| {
         for language in Language::ALL {
@@ -143,6 +147,28 @@ async fn no_screen_of_the_counter_shows_a_key_or_tells_on_a_guest() {
             app.settled().await;
             app.dispatch(CounterAction::ChooseActivity { id: Some(PERMANENT.to_owned()) });
         }
+    }
+    app.set_online(true);
+    app.settled().await;
+    for action in [
+        DesksAction::Open,
+        DesksAction::ChooseDevice { id: "d-2".to_owned() },
+        DesksAction::AskRevoke,
+        DesksAction::AskWriteOff,
+        DesksAction::ChooseDevice { id: "d-1".to_owned() },
+        DesksAction::OpenDesks { hours: "none".to_owned() },
+        DesksAction::GiveBack,
+    ] {
+        app.dispatch(CounterAction::Desks { action });
+        look(&app);
+        app.settled().await;
+        assert!(matches!(app.view().screen, uitpas_app::api::counter::CounterScreen::Desks { .. }));
+        look(&app);
+    }
+    app.set_online(false);
+    look(&app);
+    for _ in 0..2 {
+        app.dispatch(CounterAction::Back);
     }
     for activity in [Some(CONCERT), Some(TOMORROW), None] {
         app.dispatch(CounterAction::Back);

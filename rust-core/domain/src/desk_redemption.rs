@@ -110,7 +110,11 @@ pub fn judge_desk_redemption(facts: &DeskFacts<'_>, now: UncertainInstant) -> Re
     let rules = RewardFacts { units: None, balance: spendable, ..facts.reward };
     judge_reward(&rules).map_err(DeskRefusal::Rule)?;
     if !facts.is_desk {
-        return Err(DeskRefusal::NotADesk);
+        // Where the points are is the better advice.
+        return Err(match facts.holder {
+            SpendHolder::Desk(desk) => DeskRefusal::OtherDesk { desk },
+            SpendHolder::Registry | SpendHolder::Here => DeskRefusal::NotADesk,
+        });
     }
     if effective_limit(facts.reward.kind, facts.reward.limit).is_some() {
         return Err(DeskRefusal::LimitNeedsNetwork);
@@ -186,6 +190,8 @@ mod tests {
 
     #[rstest]
     #[case::no_desk(|f: DeskFacts<'static>| DeskFacts { is_desk: false, ..f }, "not-a-desk")]
+    #[case::no_desk_and_the_points_are_at_one(
+        |f: DeskFacts<'static>| DeskFacts { is_desk: false, holder: SpendHolder::Desk(3), ..f }, "other-desk")]
     #[case::no_lease(|f: DeskFacts<'static>| DeskFacts { lease: None, ..f }, "no-lease")]
     #[case::last_unit_given(
         |f: DeskFacts<'static>| DeskFacts { lease: f.lease.map(|l| LeaseFacts { given_since: 5, ..l }), ..f },

@@ -4,9 +4,10 @@
 #![allow(missing_docs)]
 
 use super::common::{DayChooser, LanguageRow, LoginView, Notice, Pictogram, StatusLine, Tone};
+use super::desks::{DesksAction, DesksView};
 pub use uitpas_app::api::counter::{
     ActivityRow, ChooseActivityView, ChooseCounterView, ConfirmRedeemView, CounterAction, CounterLabels, CounterRow,
-    CounterScreen, CounterView, DeskState, DeskView, GuestRow, RewardRow, UndoView, VerdictView,
+    CounterScreen, CounterView, DeskState, DeskView, GuestRow, RefusedRewardRow, RewardRow, UndoView, VerdictView,
 };
 
 /// Everything a volunteer can do. Actions that do not fit the screen at hand are ignored.
@@ -63,6 +64,11 @@ pub enum CounterAction {
     },
     /// Ready for the next guest.
     NextGuest,
+    /// Manage the counter's devices and desks.
+    Desks {
+        /// What to do there.
+        action: DesksAction,
+    },
     /// Upload and download now.
     SyncNow,
     /// One screen back.
@@ -135,6 +141,11 @@ pub enum CounterScreen {
         /// What it shows.
         view: DeskView,
     },
+    /// Devices and desks, for who manages them.
+    Desks {
+        /// What it shows.
+        view: DesksView,
+    },
 }
 
 /// Choosing a counter: last used on top.
@@ -172,6 +183,8 @@ pub struct ChooseActivityView {
     pub without_label: String,
     /// The first snapshot is being fetched.
     pub busy: bool,
+    /// Leads to the devices and desks, for who may manage them.
+    pub manage_label: Option<String>,
 }
 
 /// One activity.
@@ -207,6 +220,10 @@ pub struct DeskView {
     pub guests: Vec<GuestRow>,
     /// "17 points saved in this session".
     pub session_text: String,
+    /// What a reward desk still holds: "Reward desk 2 · 18 left"; empty elsewhere.
+    pub holds_text: String,
+    /// Leads to the devices and desks, for who may manage them.
+    pub manage_label: Option<String>,
 }
 
 /// Where the counter stands with the guest at hand.
@@ -254,6 +271,8 @@ pub struct VerdictView {
     pub points_saved: u32,
     pub rewards_title: String,
     pub rewards: Vec<RewardRow>,
+    /// Rewards that there are points enough for, and that cannot be given here now.
+    pub rewards_refused: Vec<RefusedRewardRow>,
     /// Why no reward can be redeemed now, for example without network; empty otherwise.
     pub rewards_text: String,
     pub undo: Option<UndoView>,
@@ -269,6 +288,16 @@ pub struct RewardRow {
     pub price: String,
     pub pictogram: Pictogram,
     pub button: String,
+}
+
+/// A reward that cannot be given here now, and what to do about it.
+#[uniffi::remote(Record)]
+pub struct RefusedRewardRow {
+    pub title: String,
+    pub price: String,
+    pub pictogram: Pictogram,
+    /// "All units that were here are given. Choose another reward …"
+    pub text: String,
 }
 
 /// Something that can be undone.

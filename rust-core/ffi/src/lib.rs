@@ -6,6 +6,7 @@
 mod apps;
 mod common;
 mod counter;
+mod desks;
 mod passholder;
 mod ports;
 

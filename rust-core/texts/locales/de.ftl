@@ -501,3 +501,123 @@ demo-who-gemeente = Verwaltung des Freizeitdienstes und des Sozialdienstes
 demo-who-anke = Passinhaberin mit zwei Kindern
 demo-who-dirk = Passinhaber mit vielen Punkten
 demo-who-emma = neuer Pass, noch keine Punkte
+
+## Refusals of a reward desk
+refusal-desk-not-a-desk = Dieses Gerät gibt ohne Internet keine Vorteile.
+refusal-desk-not-a-desk-next = Schicken Sie den Gast zu einem Vorteilsschalter oder versuchen Sie es mit Internet.
+refusal-desk-limit-needs-network = Wie oft jemand diesen Vorteil bekam, ist hier nicht zu sehen.
+refusal-desk-limit-needs-network-next = Wählen Sie einen anderen Vorteil oder kommen Sie wieder, wenn es Internet gibt.
+refusal-desk-no-lease = Von diesem Vorteil liegt hier nichts.
+refusal-desk-no-lease-next = Wählen Sie einen anderen Vorteil oder bitten Sie Ihre Organisation um Nachschub.
+refusal-desk-lease-over = Die Zeit für diesen Vorteil ist hier vorbei.
+refusal-desk-lease-over-next = Gehen Sie ins Internet und bitten Sie Ihre Organisation um neue.
+refusal-desk-lease-used-up = Alles, was hier lag, ist vergeben.
+refusal-desk-lease-used-up-next = Wählen Sie einen anderen Vorteil oder bitten Sie Ihre Organisation um Nachschub.
+refusal-desk-other-desk = Die Punkte dieses Passes sind bei Schalter { $desk }.
+refusal-desk-other-desk-next = Schicken Sie den Gast zu Schalter { $desk }.
+refusal-desk-right-over = Die Zeit dieses Vorteilsschalters ist vorbei.
+refusal-desk-right-over-next = Gehen Sie ins Internet und bitten Sie Ihre Organisation, die Schalter zu öffnen.
+refusal-desk-needs-network = Die Punkte dieses Passes gelten nur mit Internet.
+refusal-desk-needs-network-next = Versuchen Sie es mit Internet.
+
+## What did not fit when a reward was booked
+outcome-unknown-reward = diesen Vorteil gibt es nicht. Fragen Sie Ihre Organisation um Hilfe.
+outcome-given-but = vergeben, aber { $why }
+conflict-lease-written-off = diese Stücke waren schon abgeschrieben
+conflict-lease-overdrawn = es war nichts mehr übrig
+conflict-right-not-held = die Punkte waren nicht bei diesem Schalter
+conflict-points-missing = es waren zu wenig Punkte
+conflict-limit-exceeded = es war öfter als erlaubt
+conflict-pass-not-valid = der Pass war nicht gültig
+conflict-outside-period = der Vorteil war da nicht zu haben
+conflict-price-differs = er kostet eine andere Zahl von Punkten
+conflict-other = etwas stimmte nicht
+
+## Counts at reward desks
+counter-desk-holds =
+    { $count ->
+        [one] Vorteilsschalter { $desk } · noch 1
+       *[other] Vorteilsschalter { $desk } · noch { $count }
+    }
+counter-desk-holds-units =
+    { $count ->
+        [one] Vorteilsschalter · noch 1
+       *[other] Vorteilsschalter · noch { $count }
+    }
+desks-missing =
+    { $count ->
+        [one] 1 Vorgang fehlt noch.
+       *[other] { $count } Vorgänge fehlen noch.
+    }
+desks-shortfall =
+    { $count ->
+        [one] Die Organisation trug 1 fehlenden Punkt.
+       *[other] Die Organisation trug { $count } fehlende Punkte.
+    }
+
+## Stopped devices
+notice-device-suspended = Dieses Gerät ist gesperrt. Bitten Sie Ihre Organisation, es wieder freizugeben.
+notice-device-revoked = Dieses Gerät ist für immer gesperrt. Alle Daten sind gelöscht. Melden Sie sich neu an.
+
+## The organizer's desks
+desks-open-screen = Geräte und Schalter
+desks-title = Geräte und Vorteilsschalter
+desks-offline = Um Geräte zu verwalten, brauchen Sie Internet.
+desks-busy = Einen Moment, wir holen die Daten.
+desks-done = Erledigt.
+desks-refresh = Neu laden
+desks-phones = Geräte
+desks-unnamed = Gerät ohne Namen
+desks-this-phone = dieses Gerät
+desks-role-checkin = Sammelt Punkte
+desks-role-reward = Vorteilsschalter
+desks-role-numbered = Vorteilsschalter { $desk }
+desks-state-active = in Gebrauch
+desks-state-suspended = gesperrt
+desks-state-revoked = für immer gesperrt
+desks-state-written-off = abgeschrieben
+desks-seen = zuletzt gesehen { $when }
+desks-never-seen = noch nicht gesehen
+desks-twin = Ein Zwilling dieses Geräts nutzt dasselbe Protokoll. Stoppen Sie eines von beiden.
+desks-lent = { $title }: { $count } geliehen bis { $when }
+desks-in-doubt = { $title }: { $count } ungewiss seit { $when }
+desks-risk = Risiko: { $used } von { $points } Punkten genutzt, bis { $floor } unter null
+desks-set-none = Kein Schalter ist offen.
+desks-set-open = Die Schalter sind offen bis { $when }.
+desks-set-over = Die Zeit der Schalter war vorbei { $when }. Schließen Sie sie.
+desks-set-closing = Die Schalter schließen.
+desks-set-held = Noch nicht zurückgegeben: Schalter { $desks }.
+desks-hours = Wie viele Stunden? (1 bis 72)
+desks-open = Schalter öffnen
+desks-close = Schalter schließen
+desks-give-back = Zurückgeben, was dieses Gerät hält
+desks-nothing-to-give-back = Dieses Gerät hat nichts zurückzugeben.
+desks-no-desks = Machen Sie zuerst ein Gerät zum Vorteilsschalter.
+desks-number-wrong = Geben Sie eine ganze Zahl ein, nicht zu klein und nicht zu groß.
+desks-change = Ändern
+desks-name = Name (Schalter oder Person)
+desks-is-desk = Gibt Vorteile (Vorteilsschalter)
+desks-risk-points = Punkte, die es riskieren darf
+desks-risk-floor = Wie weit ein Pass unter null darf
+desks-save = Speichern
+desks-lend = Diesem Gerät Stücke leihen
+desks-lend-reward = Vorteil
+desks-lend-units = Wie viele Stücke?
+desks-suspend = Sperren
+desks-resume = Freigeben
+desks-revoke = Für immer sperren
+desks-revoke-question = Dieses Gerät für immer sperren?
+desks-revoke-means = Tun Sie das, wenn es gestohlen ist. Es löscht alles. Das lässt sich nicht rückgängig machen.
+desks-write-off = Als verloren abschreiben
+desks-write-off-question = Dieses Gerät abschreiben?
+desks-write-off-means = Tun Sie das, wenn es verloren ist. Was es noch hatte, gilt als verloren. Das lässt sich nicht rückgängig machen.
+desks-no = Nein, zurück
+desks-stock = Vorrat
+desks-stock-row = { $pool } übrig · { $lent } bei Geräten · { $given } vergeben · { $lost } abgeschrieben
+desks-uncounted = nicht gezählt · { $given } vergeben
+desks-limited = nur mit Internet, weil je Person begrenzt
+desks-conflicts = Was nicht passte
+desks-conflicts-none = Alles passte.
+desks-conflict-saving = Punkt sammeln
+desks-conflict-reward = Vorteil geben
+desks-conflict-other = Ein Vorgang

@@ -501,3 +501,123 @@ demo-who-gemeente = runs a leisure service and a social service
 demo-who-anke = passholder with two children
 demo-who-dirk = passholder with many points
 demo-who-emma = new passholder, no points yet
+
+## Refusals of a reward desk
+refusal-desk-not-a-desk = This device gives no rewards without internet.
+refusal-desk-not-a-desk-next = Send the guest to a reward desk or try again with internet.
+refusal-desk-limit-needs-network = How often somebody had this reward cannot be seen here.
+refusal-desk-limit-needs-network-next = Choose another reward or come back when there is internet.
+refusal-desk-no-lease = There are no units of this reward here.
+refusal-desk-no-lease-next = Choose another reward or ask your organisation for units.
+refusal-desk-lease-over = The time for this reward is over here.
+refusal-desk-lease-over-next = Connect to the internet and ask your organisation for new units.
+refusal-desk-lease-used-up = All units that were here are given.
+refusal-desk-lease-used-up-next = Choose another reward or ask your organisation for units.
+refusal-desk-other-desk = The points of this pass are at desk { $desk }.
+refusal-desk-other-desk-next = Send the guest to desk { $desk }.
+refusal-desk-right-over = The time of this reward desk is over.
+refusal-desk-right-over-next = Connect to the internet and ask your organisation to open the desks.
+refusal-desk-needs-network = The points of this pass can be used only with internet.
+refusal-desk-needs-network-next = Try again with internet.
+
+## What did not fit when a reward was booked
+outcome-unknown-reward = this reward does not exist. Ask your organisation for help.
+outcome-given-but = given, but { $why }
+conflict-lease-written-off = these units had been written off
+conflict-lease-overdrawn = there were no units left
+conflict-right-not-held = the points were not at this desk
+conflict-points-missing = there were too few points
+conflict-limit-exceeded = it was more often than allowed
+conflict-pass-not-valid = the pass was not valid
+conflict-outside-period = the reward was not available then
+conflict-price-differs = it costs another number of points
+conflict-other = something was not right
+
+## Counts at reward desks
+counter-desk-holds =
+    { $count ->
+        [one] Reward desk { $desk } · 1 left
+       *[other] Reward desk { $desk } · { $count } left
+    }
+counter-desk-holds-units =
+    { $count ->
+        [one] Reward desk · 1 left
+       *[other] Reward desk · { $count } left
+    }
+desks-missing =
+    { $count ->
+        [one] 1 record is still missing.
+       *[other] { $count } records are still missing.
+    }
+desks-shortfall =
+    { $count ->
+        [one] The organisation bore 1 missing point.
+       *[other] The organisation bore { $count } missing points.
+    }
+
+## Stopped devices
+notice-device-suspended = This device is suspended. Ask your organisation to put it back to work.
+notice-device-revoked = This device was stopped for ever. All its data is deleted. Log in to begin again.
+
+## The organizer's desks
+desks-open-screen = Devices and desks
+desks-title = Devices and reward desks
+desks-offline = You need internet to manage devices.
+desks-busy = One moment, we are fetching the data.
+desks-done = Done.
+desks-refresh = Fetch again
+desks-phones = Devices
+desks-unnamed = Device without a name
+desks-this-phone = this device
+desks-role-checkin = Saves points
+desks-role-reward = Reward desk
+desks-role-numbered = Reward desk { $desk }
+desks-state-active = in use
+desks-state-suspended = suspended
+desks-state-revoked = stopped for ever
+desks-state-written-off = written off
+desks-seen = last seen { $when }
+desks-never-seen = not seen yet
+desks-twin = A twin of this device uses the same log. Stop one of the two.
+desks-lent = { $title }: { $count } lent until { $when }
+desks-in-doubt = { $title }: { $count } in doubt since { $when }
+desks-risk = Risk: { $used } of { $points } points used, down to { $floor } below zero
+desks-set-none = No desks are open.
+desks-set-open = The desks are open until { $when }.
+desks-set-over = The time of the desks was over { $when }. Close them.
+desks-set-closing = The desks are closing.
+desks-set-held = Not given back yet: desk { $desks }.
+desks-hours = How many hours? (1 to 72)
+desks-open = Open the desks
+desks-close = Close the desks
+desks-give-back = Give back what this device holds
+desks-nothing-to-give-back = This device has nothing to give back.
+desks-no-desks = First make a device a reward desk.
+desks-number-wrong = Fill in a whole number, not too small and not too large.
+desks-change = Change
+desks-name = Name (desk or person)
+desks-is-desk = Gives rewards (reward desk)
+desks-risk-points = Points that it may risk
+desks-risk-floor = How far below zero a pass may come
+desks-save = Save
+desks-lend = Lend units to this device
+desks-lend-reward = Reward
+desks-lend-units = How many units?
+desks-suspend = Suspend
+desks-resume = Resume
+desks-revoke = Stop for ever
+desks-revoke-question = Stop this device for ever?
+desks-revoke-means = Do this when it was stolen. It deletes everything. This cannot be undone.
+desks-write-off = Write off as lost
+desks-write-off-question = Write this device off?
+desks-write-off-means = Do this when it is lost. What it still had counts as lost. This cannot be undone.
+desks-no = No, go back
+desks-stock = Stock
+desks-stock-row = { $pool } left · { $lent } at devices · { $given } given · { $lost } written off
+desks-uncounted = not counted · { $given } given
+desks-limited = only with internet, since it is limited per person
+desks-conflicts = What did not fit
+desks-conflicts-none = Everything fitted.
+desks-conflict-saving = Saving a point
+desks-conflict-reward = Giving a reward
+desks-conflict-other = A record

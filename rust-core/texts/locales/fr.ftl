@@ -501,3 +501,123 @@ demo-who-gemeente = gestion du service loisirs et du service social
 demo-who-anke = détentrice d’un pass avec deux enfants
 demo-who-dirk = détenteur d’un pass avec beaucoup de points
 demo-who-emma = nouveau pass, encore aucun point
+
+## Refusals of a reward desk
+refusal-desk-not-a-desk = Cet appareil ne donne pas d’avantages sans internet.
+refusal-desk-not-a-desk-next = Envoyez le visiteur à un guichet d’avantages ou réessayez avec internet.
+refusal-desk-limit-needs-network = On ne voit pas ici combien de fois quelqu’un a reçu cet avantage.
+refusal-desk-limit-needs-network-next = Choisissez un autre avantage ou revenez quand il y a internet.
+refusal-desk-no-lease = Il n’y a pas d’unités de cet avantage ici.
+refusal-desk-no-lease-next = Choisissez un autre avantage ou demandez des unités à votre organisation.
+refusal-desk-lease-over = Le temps pour cet avantage est passé ici.
+refusal-desk-lease-over-next = Connectez-vous à internet et demandez de nouvelles unités à votre organisation.
+refusal-desk-lease-used-up = Toutes les unités d’ici sont données.
+refusal-desk-lease-used-up-next = Choisissez un autre avantage ou demandez des unités à votre organisation.
+refusal-desk-other-desk = Les points de ce pass sont au guichet { $desk }.
+refusal-desk-other-desk-next = Envoyez le visiteur au guichet { $desk }.
+refusal-desk-right-over = Le temps de ce guichet d’avantages est passé.
+refusal-desk-right-over-next = Connectez-vous à internet et demandez à votre organisation d’ouvrir les guichets.
+refusal-desk-needs-network = Les points de ce pass s’utilisent seulement avec internet.
+refusal-desk-needs-network-next = Réessayez avec internet.
+
+## What did not fit when a reward was booked
+outcome-unknown-reward = cet avantage n’existe pas. Demandez de l’aide à votre organisation.
+outcome-given-but = donné, mais { $why }
+conflict-lease-written-off = ces unités étaient déjà passées en perte
+conflict-lease-overdrawn = il n’y avait plus d’unités
+conflict-right-not-held = les points n’étaient pas à ce guichet
+conflict-points-missing = il n’y avait pas assez de points
+conflict-limit-exceeded = c’était plus souvent que permis
+conflict-pass-not-valid = le pass n’était pas valable
+conflict-outside-period = l’avantage n’était pas disponible alors
+conflict-price-differs = il coûte un autre nombre de points
+conflict-other = quelque chose n’allait pas
+
+## Counts at reward desks
+counter-desk-holds =
+    { $count ->
+        [one] Guichet d’avantages { $desk } · encore 1
+       *[other] Guichet d’avantages { $desk } · encore { $count }
+    }
+counter-desk-holds-units =
+    { $count ->
+        [one] Guichet d’avantages · encore 1
+       *[other] Guichet d’avantages · encore { $count }
+    }
+desks-missing =
+    { $count ->
+        [one] 1 opération manque encore.
+       *[other] { $count } opérations manquent encore.
+    }
+desks-shortfall =
+    { $count ->
+        [one] L’organisation a pris en charge 1 point manquant.
+       *[other] L’organisation a pris en charge { $count } points manquants.
+    }
+
+## Stopped devices
+notice-device-suspended = Cet appareil est suspendu. Demandez à votre organisation de le réactiver.
+notice-device-revoked = Cet appareil est arrêté pour toujours. Toutes les données sont effacées. Connectez-vous pour recommencer.
+
+## The organizer's desks
+desks-open-screen = Appareils et guichets
+desks-title = Appareils et guichets d’avantages
+desks-offline = Il faut internet pour gérer les appareils.
+desks-busy = Un instant, nous cherchons les données.
+desks-done = C’est fait.
+desks-refresh = Actualiser
+desks-phones = Appareils
+desks-unnamed = Appareil sans nom
+desks-this-phone = cet appareil
+desks-role-checkin = Épargne des points
+desks-role-reward = Guichet d’avantages
+desks-role-numbered = Guichet d’avantages { $desk }
+desks-state-active = en service
+desks-state-suspended = suspendu
+desks-state-revoked = arrêté pour toujours
+desks-state-written-off = passé en perte
+desks-seen = vu { $when }
+desks-never-seen = pas encore vu
+desks-twin = Un jumeau de cet appareil utilise le même journal. Arrêtez l’un des deux.
+desks-lent = { $title } : { $count } en prêt jusqu’à { $when }
+desks-in-doubt = { $title } : { $count } incertain depuis { $when }
+desks-risk = Risque : { $used } points sur { $points } utilisés, jusqu’à { $floor } sous zéro
+desks-set-none = Aucun guichet n’est ouvert.
+desks-set-open = Les guichets sont ouverts jusqu’à { $when }.
+desks-set-over = Le temps des guichets était passé { $when }. Fermez-les.
+desks-set-closing = Les guichets ferment.
+desks-set-held = Pas encore rendu : guichet { $desks }.
+desks-hours = Combien d’heures ? (1 à 72)
+desks-open = Ouvrir les guichets
+desks-close = Fermer les guichets
+desks-give-back = Rendre ce que cet appareil détient
+desks-nothing-to-give-back = Cet appareil n’a rien à rendre.
+desks-no-desks = Faites d’abord d’un appareil un guichet d’avantages.
+desks-number-wrong = Remplissez un nombre entier, ni trop petit ni trop grand.
+desks-change = Modifier
+desks-name = Nom (guichet ou personne)
+desks-is-desk = Donne des avantages (guichet d’avantages)
+desks-risk-points = Points qu’il peut risquer
+desks-risk-floor = Jusqu’où un pass peut aller sous zéro
+desks-save = Enregistrer
+desks-lend = Prêter des unités à cet appareil
+desks-lend-reward = Avantage
+desks-lend-units = Combien d’unités ?
+desks-suspend = Suspendre
+desks-resume = Réactiver
+desks-revoke = Arrêter pour toujours
+desks-revoke-question = Arrêter cet appareil pour toujours ?
+desks-revoke-means = Faites-le s’il est volé. Il efface tout. On ne peut pas revenir en arrière.
+desks-write-off = Passer en perte
+desks-write-off-question = Passer cet appareil en perte ?
+desks-write-off-means = Faites-le s’il est perdu. Ce qu’il avait encore est perdu. On ne peut pas revenir en arrière.
+desks-no = Non, retour
+desks-stock = Stock
+desks-stock-row = { $pool } en réserve · { $lent } sur appareils · { $given } donnés · { $lost } en perte
+desks-uncounted = non compté · { $given } donnés
+desks-limited = seulement avec internet, car limité par personne
+desks-conflicts = Ce qui n’allait pas
+desks-conflicts-none = Tout allait bien.
+desks-conflict-saving = Épargner un point
+desks-conflict-reward = Donner un avantage
+desks-conflict-other = Une opération

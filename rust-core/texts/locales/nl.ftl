@@ -501,3 +501,123 @@ demo-who-gemeente = beheer van de vrijetijdsdienst en de sociale dienst
 demo-who-anke = pashouder met twee kinderen
 demo-who-dirk = pashouder met veel punten
 demo-who-emma = nieuwe pashouder, nog geen punten
+
+## Refusals of a reward desk
+refusal-desk-not-a-desk = Dit toestel geeft geen voordelen zonder internet.
+refusal-desk-not-a-desk-next = Stuur de gast naar een voordeelbalie of probeer opnieuw met internet.
+refusal-desk-limit-needs-network = Hoe vaak iemand dit voordeel kreeg, is hier niet te zien.
+refusal-desk-limit-needs-network-next = Kies een ander voordeel of kom terug als er internet is.
+refusal-desk-no-lease = Van dit voordeel liggen hier geen stuks.
+refusal-desk-no-lease-next = Kies een ander voordeel of vraag stuks aan je organisatie.
+refusal-desk-lease-over = De tijd voor dit voordeel is hier voorbij.
+refusal-desk-lease-over-next = Maak verbinding met internet en vraag nieuwe stuks aan je organisatie.
+refusal-desk-lease-used-up = Alle stuks die hier lagen, zijn gegeven.
+refusal-desk-lease-used-up-next = Kies een ander voordeel of vraag stuks aan je organisatie.
+refusal-desk-other-desk = De punten van deze pas liggen bij balie { $desk }.
+refusal-desk-other-desk-next = Stuur de gast naar balie { $desk }.
+refusal-desk-right-over = De tijd van deze voordeelbalie is voorbij.
+refusal-desk-right-over-next = Maak verbinding met internet en vraag je organisatie om de balies te openen.
+refusal-desk-needs-network = De punten van deze pas zijn alleen met internet te gebruiken.
+refusal-desk-needs-network-next = Probeer opnieuw met internet.
+
+## What did not fit when a reward was booked
+outcome-unknown-reward = dit voordeel bestaat niet. Vraag hulp aan je organisatie.
+outcome-given-but = gegeven, maar { $why }
+conflict-lease-written-off = deze stuks waren al afgeschreven
+conflict-lease-overdrawn = er waren geen stuks meer
+conflict-right-not-held = de punten lagen niet bij deze balie
+conflict-points-missing = er waren te weinig punten
+conflict-limit-exceeded = het was vaker dan mag
+conflict-pass-not-valid = de pas was niet geldig
+conflict-outside-period = het voordeel was dan niet te krijgen
+conflict-price-differs = het kost een ander aantal punten
+conflict-other = er klopte iets niet
+
+## Counts at reward desks
+counter-desk-holds =
+    { $count ->
+        [one] Voordeelbalie { $desk } · nog 1 stuk
+       *[other] Voordeelbalie { $desk } · nog { $count } stuks
+    }
+counter-desk-holds-units =
+    { $count ->
+        [one] Voordeelbalie · nog 1 stuk
+       *[other] Voordeelbalie · nog { $count } stuks
+    }
+desks-missing =
+    { $count ->
+        [one] 1 verrichting ontbreekt nog.
+       *[other] { $count } verrichtingen ontbreken nog.
+    }
+desks-shortfall =
+    { $count ->
+        [one] De organisatie droeg 1 punt dat ontbrak.
+       *[other] De organisatie droeg { $count } punten die ontbraken.
+    }
+
+## Stopped devices
+notice-device-suspended = Dit toestel is stilgelegd. Vraag je organisatie om het weer aan te zetten.
+notice-device-revoked = Dit toestel is voorgoed stopgezet. Alle gegevens zijn gewist. Log opnieuw in om weer te beginnen.
+
+## The organizer's desks
+desks-open-screen = Toestellen en balies
+desks-title = Toestellen en voordeelbalies
+desks-offline = Om toestellen te beheren is internet nodig.
+desks-busy = Even geduld, we halen de gegevens op.
+desks-done = Gelukt.
+desks-refresh = Opnieuw ophalen
+desks-phones = Toestellen
+desks-unnamed = Toestel zonder naam
+desks-this-phone = dit toestel
+desks-role-checkin = Spaart punten
+desks-role-reward = Voordeelbalie
+desks-role-numbered = Voordeelbalie { $desk }
+desks-state-active = in gebruik
+desks-state-suspended = stilgelegd
+desks-state-revoked = voorgoed stopgezet
+desks-state-written-off = afgeschreven
+desks-seen = laatst gezien { $when }
+desks-never-seen = nog niet gezien
+desks-twin = Een tweeling van dit toestel gebruikt hetzelfde logboek. Zet een van beide stop.
+desks-lent = { $title }: { $count } in bruikleen tot { $when }
+desks-in-doubt = { $title }: { $count } onzeker sinds { $when }
+desks-risk = Risico: { $used } van { $points } punten gebruikt, tot { $floor } onder nul
+desks-set-none = Er zijn geen balies open.
+desks-set-open = De balies zijn open tot { $when }.
+desks-set-over = De tijd van de balies was voorbij { $when }. Sluit ze.
+desks-set-closing = De balies sluiten.
+desks-set-held = Nog niet teruggegeven: balie { $desks }.
+desks-hours = Hoeveel uren? (1 tot 72)
+desks-open = Balies openen
+desks-close = Balies sluiten
+desks-give-back = Teruggeven wat op dit toestel ligt
+desks-nothing-to-give-back = Dit toestel heeft niets om terug te geven.
+desks-no-desks = Maak eerst van een toestel een voordeelbalie.
+desks-number-wrong = Vul een heel getal in, groot genoeg en niet te groot.
+desks-change = Wijzigen
+desks-name = Naam (balie of persoon)
+desks-is-desk = Geeft voordelen (voordeelbalie)
+desks-risk-points = Punten die het mag riskeren
+desks-risk-floor = Hoe ver een pas onder nul mag
+desks-save = Bewaren
+desks-lend = Stuks geven aan dit toestel
+desks-lend-reward = Voordeel
+desks-lend-units = Hoeveel stuks?
+desks-suspend = Stilleggen
+desks-resume = Weer aanzetten
+desks-revoke = Voorgoed stopzetten
+desks-revoke-question = Dit toestel voorgoed stopzetten?
+desks-revoke-means = Doe dit als het gestolen is. Het wist alles. Dit kan niet ongedaan worden gemaakt.
+desks-write-off = Afschrijven als verloren
+desks-write-off-question = Dit toestel afschrijven?
+desks-write-off-means = Doe dit als het verloren is. Wat het nog had, telt als verloren. Dit kan niet ongedaan worden gemaakt.
+desks-no = Nee, terug
+desks-stock = Voorraad
+desks-stock-row = { $pool } over · { $lent } bij toestellen · { $given } gegeven · { $lost } afgeschreven
+desks-uncounted = niet geteld · { $given } gegeven
+desks-limited = alleen met internet, want per persoon beperkt
+desks-conflicts = Wat niet klopte
+desks-conflicts-none = Alles klopte.
+desks-conflict-saving = Punt sparen
+desks-conflict-reward = Voordeel geven
+desks-conflict-other = Een verrichting

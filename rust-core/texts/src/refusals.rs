@@ -1,10 +1,10 @@
 //! What a refusal of the rules says to a person: once, for phone, browser and registry.
 //!
 //! Each refusal has two texts, `refusal-{code}` (what is the matter) and `refusal-{code}-next` (what to do now); a
-//! reward's have `reward-` before the code.
+//! reward's have `reward-` before the code, a reward desk's own `desk-`.
 
 use uitpas_domain::civil_time::Instant;
-use uitpas_domain::{CardState, CheckinRefusal, RewardRefusal, civil_date};
+use uitpas_domain::{CardState, CheckinRefusal, DeskRefusal, RewardRefusal, civil_date};
 
 use crate::{Arg, Texts};
 
@@ -85,6 +85,23 @@ impl Texts {
         }
     }
 
+    /// The texts of a reward that a desk cannot give without network, as seen from `now`. `own_desk` is the number that
+    /// this device had: the points that lie there are here, only its time is over.
+    #[must_use]
+    pub fn desk_refusal(&self, refusal: &DeskRefusal, own_desk: Option<u8>, now: Instant) -> RefusalText {
+        match refusal {
+            DeskRefusal::Rule(refusal) => self.reward_refusal(refusal, now),
+            DeskRefusal::OtherDesk { desk } if Some(*desk) == own_desk => {
+                self.refusal_text("desk-right-over", &[], String::new())
+            }
+            DeskRefusal::OtherDesk { desk } => {
+                let desk = desk.to_string();
+                self.refusal_text("desk-other-desk", &[("desk", Arg::Text(&desk))], String::new())
+            }
+            _ => self.refusal_text(&format!("desk-{}", refusal.code()), &[], String::new()),
+        }
+    }
+
     /// The texts of any other refusal by its code: of a number, a chip, a card.
     #[must_use]
     pub fn refusal_of(&self, code: &str) -> RefusalText {
@@ -105,7 +122,7 @@ impl Texts {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use chrono::DateTime;
-    use uitpas_domain::{CardState, CheckinRefusal, Points, RewardRefusal};
+    use uitpas_domain::{CardState, CheckinRefusal, DeskRefusal, Points, RewardRefusal};
 
     use crate::{Language, Texts};
 
@@ -115,6 +132,15 @@ mod tests {
         let opens = DateTime::parse_from_rfc3339("2026-11-23T18:00:00Z").unwrap().to_utc();
         let text = Texts::new(Language::En).checkin_refusal(&CheckinRefusal::NotYet { opens }, now);
         assert_eq!(text.sentence(), "Points can be saved from today at 19:00. Scan again from that moment on.");
+    }
+
+    #[test]
+    fn a_desk_says_where_to_go() {
+        let now = DateTime::parse_from_rfc3339("2026-11-23T10:00:00Z").unwrap().to_utc();
+        let text = Texts::new(Language::En).desk_refusal(&DeskRefusal::OtherDesk { desk: 3 }, Some(2), now);
+        assert_eq!(text.sentence(), "The points of this pass are at desk 3. Send the guest to desk 3.");
+        let own = Texts::new(Language::En).desk_refusal(&DeskRefusal::OtherDesk { desk: 2 }, Some(2), now);
+        assert_eq!(own.code, "desk-right-over");
     }
 
     #[test]
@@ -142,6 +168,17 @@ mod tests {
             RewardRefusal::LimitReached { period, volume: 1 },
             RewardRefusal::TooFewPoints { missing: Points::new(3) },
         ];
+        let desks = [
+            DeskRefusal::Rule(RewardRefusal::SoldOut),
+            DeskRefusal::NotADesk,
+            DeskRefusal::LimitNeedsNetwork,
+            DeskRefusal::NoLease,
+            DeskRefusal::LeaseOver,
+            DeskRefusal::LeaseUsedUp,
+            DeskRefusal::OtherDesk { desk: 3 },
+            DeskRefusal::OtherDesk { desk: 2 },
+            DeskRefusal::NeedsNetwork,
+        ];
         let codes = [
             "number-empty",
             "number-not-digits",
@@ -167,6 +204,7 @@ mod tests {
             let sorry = texts.get("notice-try-again");
             let all = (checkins.iter().map(|r| texts.checkin_refusal(r, now)))
                 .chain(rewards.iter().map(|r| texts.reward_refusal(r, now)))
+                .chain(desks.iter().map(|r| texts.desk_refusal(r, Some(2), now)))
                 .chain(codes.iter().map(|code| texts.refusal_of(code)));
             for text in all {
                 assert!(!text.what.is_empty() && text.what != sorry, "{language:?} {}", text.code);

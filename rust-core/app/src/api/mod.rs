@@ -5,5 +5,6 @@
 
 pub mod common;
 pub mod counter;
+pub mod desks;
 pub mod passholder;
 pub mod ports;

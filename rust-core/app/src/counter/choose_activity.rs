@@ -35,7 +35,13 @@ impl State {
     }
 
     /// What is on screen.
-    pub fn view(&self, snapshot: Option<&Snapshot>, counter_name: &str, env: &Env) -> ChooseActivityView {
+    pub fn view(
+        &self,
+        snapshot: Option<&Snapshot>,
+        counter_name: &str,
+        manage_label: Option<String>,
+        env: &Env,
+    ) -> ChooseActivityView {
         let texts = &env.texts;
         let today = civil_date(env.best());
         let day = self.day.unwrap_or(today);
@@ -61,6 +67,7 @@ impl State {
             empty_text: texts.get(empty),
             without_label: texts.get("counter-activity-without"),
             busy: snapshot.is_none() && env.online(),
+            manage_label,
         }
     }
 

@@ -16,6 +16,9 @@ pub(crate) struct Counter {
     pub name: String,
     /// Its municipality, where it is known.
     pub place: String,
+    /// This account manages its devices and desks.
+    #[serde(default)]
+    pub manages: bool,
 }
 
 /// The screen.
@@ -31,22 +34,26 @@ pub(crate) struct State {
 /// The counters in an answer of `GET /permissions`, each once, by name.
 pub(crate) fn counters_of(permissions: &[OrganizerPermissions]) -> Vec<Counter> {
     let mut found: Vec<Counter> = Vec::new();
-    let mut add = |organizer: &Organizer| {
-        if !organizer.id.is_empty() && found.iter().all(|counter| counter.id != organizer.id) {
+    let mut add = |organizer: &Organizer, manages: bool| {
+        if let Some(known) = found.iter_mut().find(|counter| counter.id == organizer.id) {
+            known.manages |= manages;
+        } else if !organizer.id.is_empty() {
             found.push(Counter {
                 id: organizer.id.clone(),
                 name: organizer.name.clone().unwrap_or_else(|| organizer.id.clone()),
                 place: organizer.address.as_ref().map(|address| address.city.clone()).unwrap_or_default(),
+                manages,
             });
         }
     };
     for entry in permissions {
-        if entry.permissions.contains(&Permission::CheckinsWrite) || may_save(&entry.permission_details) {
-            add(&entry.organizer);
+        let may = |permission| entry.permissions.contains(&permission) || has(&entry.permission_details, permission);
+        if may(Permission::CheckinsWrite) {
+            add(&entry.organizer, may(Permission::OrganizersAdminsWrite));
         }
         for linked in entry.linked_organizers.iter().flatten() {
-            if may_save(&linked.permission_details) {
-                add(&linked.organizer);
+            if has(&linked.permission_details, Permission::CheckinsWrite) {
+                add(&linked.organizer, has(&linked.permission_details, Permission::OrganizersAdminsWrite));
             }
         }
     }
@@ -54,8 +61,8 @@ pub(crate) fn counters_of(permissions: &[OrganizerPermissions]) -> Vec<Counter> 
     found
 }
 
-fn may_save(details: &[PermissionDetail]) -> bool {
-    details.iter().any(|detail| detail.id == Permission::CheckinsWrite)
+fn has(details: &[PermissionDetail], permission: Permission) -> bool {
+    details.iter().any(|detail| detail.id == permission)
 }
 
 impl State {

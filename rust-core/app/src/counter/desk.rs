@@ -4,7 +4,7 @@
 //! carry the visit that they belong to, so that a late one never lands on another guest.
 
 use serde::{Deserialize, Serialize};
-use uitpas_domain::{ActivityId, PassIdentifier};
+use uitpas_domain::{ActivityId, DeskRefusal, PassIdentifier};
 use uitpas_texts::Arg;
 use uitpas_wire::api::{Pass, RedeemedReward};
 
@@ -12,11 +12,15 @@ use super::Effect;
 use super::choose_activity::place;
 use super::guest::{Guest, Said};
 use super::identify::{Answer, Identified, Question};
+use super::reward_ways::{self, Way};
 use super::session::{Entry, Session, UndoId, What};
 use super::verdict;
+use crate::api::common::Tone;
 use crate::api::counter::{ConfirmRedeemView, CounterAction, DeskState, DeskView};
+use crate::device::{Given, NotGiven};
 use crate::error::{CallFault, Fault};
 use crate::oplog::OperationInfo;
+use crate::rights::RightsNow;
 use crate::screen::notice::NoticeState;
 use crate::screen::outcomes::is_refused;
 use crate::screen::{Env, rewards};
@@ -44,6 +48,8 @@ pub(crate) struct State {
     /// Whose point was saved last, just before: the same card again is no second check-in.
     last_saved: Option<PassIdentifier>,
     visits: u64,
+    /// What this device may give without network.
+    pub rights: RightsNow,
 }
 
 #[derive(Debug)]
@@ -52,6 +58,8 @@ struct Confirm {
     title: String,
     price: String,
     points: i64,
+    /// By this device's own right; else the registry is asked.
+    here: bool,
     busy: bool,
 }
 
@@ -60,12 +68,25 @@ type Outcome = (Option<Effect>, Option<NoticeState>);
 impl State {
     /// Nobody was here yet.
     pub fn new(choice: Choice) -> Self {
-        Self { choice, guest: None, confirm: None, session: Session::default(), last_saved: None, visits: 0 }
+        Self {
+            choice,
+            guest: None,
+            confirm: None,
+            session: Session::default(),
+            last_saved: None,
+            visits: 0,
+            rights: RightsNow::default(),
+        }
     }
 
     /// Takes up what an earlier start left.
-    pub fn take_up(&mut self, open: &[OperationInfo]) {
-        self.session.take_up(open);
+    pub fn take_up(&mut self, open: &[OperationInfo], snapshot: Option<&Snapshot>) {
+        self.session.take_up(open, snapshot);
+    }
+
+    /// Nothing about guests is known any more.
+    pub fn forget(&mut self) {
+        *self = Self::new(self.choice.clone());
     }
 
     /// Points are saved for something else from now on.
@@ -121,6 +142,7 @@ impl State {
     pub fn identified(&mut self, identified: Identified, env: &Env) -> Option<Effect> {
         self.visits += 1;
         self.confirm = None;
+        self.rights = identified.rights.clone();
         let what = match &identified.answer {
             Answer::Saved { .. } => What::Saved,
             Answer::Recorded { .. } => What::Recorded,
@@ -165,16 +187,27 @@ impl State {
     fn ask(&mut self, id: &str, snapshot: Option<&Snapshot>, env: &Env) -> Option<NoticeState> {
         let guest = self.guest.as_ref()?;
         guest.pass.as_ref()?;
-        if !env.online() {
-            return Some(NoticeState::needs_network("counter-rewards-offline"));
-        }
-        let available = guest.rewards(snapshot?, env.now);
-        let reward = available.into_iter().find(|reward| reward.id.as_deref() == Some(id))?;
+        let offers = reward_ways::offers(guest, snapshot?, &self.rights, env);
+        let offer = offers.into_iter().find(|offer| offer.reward.id.as_deref() == Some(id));
+        let (reward, here) = match offer.map(|offer| (offer.reward, offer.way)) {
+            Some((reward, Way::Here)) => (reward, true),
+            Some((reward, Way::Registry)) => (reward, false),
+            None | Some((_, Way::No(DeskRefusal::NotADesk))) if !env.online() => {
+                return Some(NoticeState::needs_network("counter-rewards-offline"));
+            }
+            Some((_, Way::No(refusal))) => {
+                let desk = self.rights.stated_desk;
+                self.guest.as_mut()?.said = Said::NotGiven(refusal, desk);
+                return None;
+            }
+            None => return None,
+        };
         self.confirm = Some(Confirm {
             reward: id.to_owned(),
             title: reward.title.clone(),
             price: rewards::price_text(reward, &env.texts),
             points: rewards::price(reward).into(),
+            here,
             busy: false,
         });
         None
@@ -183,12 +216,64 @@ impl State {
     fn confirm(&mut self, env: &Env) -> Outcome {
         let (Some(confirm), Some(guest)) = (self.confirm.as_mut(), self.guest.as_ref()) else { return (None, None) };
         let Some(pass) = guest.pass.clone().filter(|_| !confirm.busy) else { return (None, None) };
+        if confirm.here {
+            let (reward, title) = (confirm.reward.clone(), confirm.title.clone());
+            self.confirm = None;
+            return (Some(Effect::Give { reward, title, pass }), None);
+        }
         if !env.online() {
             self.confirm = None;
             return (None, Some(NoticeState::needs_network("counter-rewards-offline")));
         }
         confirm.busy = true;
         (Some(Effect::Redeem { visit: guest.visit, reward: confirm.reward.clone(), price: confirm.points, pass }), None)
+    }
+
+    /// This device gave the reward, or not.
+    pub fn given(
+        &mut self,
+        title: String,
+        result: Result<Given, NotGiven>,
+        facts: Option<PassFacts>,
+        env: &Env,
+    ) -> Option<NoticeState> {
+        let guest = self.guest.as_mut()?;
+        guest.facts = facts.or_else(|| guest.facts.take());
+        match result {
+            Ok(given) => {
+                let what = What::Given { title: title.clone() };
+                self.session.add(Entry::new(guest.number(), env.best(), what, 0, Some(given.seq)));
+                guest.undo = Some(UndoId::Given(given.seq));
+                guest.said = Said::Given(title);
+                None
+            }
+            Err(NotGiven::Refused(refusal)) => {
+                guest.said = Said::NotGiven(refusal, self.rights.stated_desk);
+                None
+            }
+            Err(NotGiven::NotKnown) => Some(NoticeState::new("not-known", Tone::Stop, "verdict-no-snapshot-next")),
+            Err(NotGiven::Device(fault)) => Some(NoticeState::of_device(fault)),
+        }
+    }
+
+    /// A reward that this device gave was taken back, or could not be.
+    pub fn given_undone(
+        &mut self,
+        seq: i64,
+        result: Result<i64, Fault>,
+        facts: Option<PassFacts>,
+    ) -> Option<NoticeState> {
+        match result {
+            Ok(by) => {
+                self.session.given_undone(seq, by);
+                let guest = self.guest.as_mut().filter(|guest| guest.undo == Some(UndoId::Given(seq)))?;
+                guest.said = Said::RedemptionUndone;
+                guest.undo = guest.seq.map(UndoId::Checkin).filter(|undo| self.session.can_undo(undo));
+                guest.facts = facts.or_else(|| guest.facts.take());
+                None
+            }
+            Err(fault) => Some(NoticeState::of_device(fault)),
+        }
     }
 
     /// The registry gave the reward, or not.
@@ -232,6 +317,7 @@ impl State {
         let visit = self.guest.as_ref().map_or(0, |guest| guest.visit);
         match undo {
             UndoId::Checkin(seq) => (Some(Effect::UndoCheckin { seq }), None),
+            UndoId::Given(seq) => (Some(Effect::UndoGiven { seq }), None),
             UndoId::Redemption(_) if !env.online() => {
                 (None, Some(NoticeState::needs_network("verdict-undo-failed-next")))
             }
@@ -316,7 +402,13 @@ impl State {
     }
 
     /// What is on screen.
-    pub fn view(&self, snapshot: Option<&Snapshot>, counter_name: &str, env: &Env) -> DeskView {
+    pub fn view(
+        &self,
+        snapshot: Option<&Snapshot>,
+        counter_name: &str,
+        manage_label: Option<String>,
+        env: &Env,
+    ) -> DeskView {
         let texts = &env.texts;
         let activity = snapshot.and_then(|snapshot| self.activity(snapshot));
         let (title, subtitle) = match (&self.choice, activity) {
@@ -336,12 +428,25 @@ impl State {
             input_label: texts.get("counter-desk-input"),
             state: match (&self.guest, &self.confirm) {
                 (None, _) => DeskState::Waiting,
-                (Some(guest), None) => DeskState::Guest { view: verdict::view(guest, activity, snapshot, env) },
+                (Some(guest), None) => {
+                    DeskState::Guest { view: verdict::view(guest, activity, snapshot, &self.rights, env) }
+                }
                 (Some(guest), Some(confirm)) => DeskState::ConfirmRedeem { view: confirm.view(guest, env) },
             },
             guests_title: texts.get("counter-desk-guests"),
             guests: self.session.view(env),
             session_text: texts.with("counter-desk-session", &[("count", Arg::Number(self.session.points()))]),
+            holds_text: self.holds_text(env),
+            manage_label,
+        }
+    }
+
+    fn holds_text(&self, env: &Env) -> String {
+        let left = ("count", Arg::Number(self.rights.units_left()));
+        match self.rights.own_desk.map(|desk| desk.to_string()) {
+            _ if !self.rights.is_desk => String::new(),
+            Some(desk) => env.texts.with("counter-desk-holds", &[("desk", Arg::Text(&desk)), left]),
+            None => env.texts.with("counter-desk-holds-units", &[left]),
         }
     }
 

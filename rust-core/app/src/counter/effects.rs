@@ -6,10 +6,11 @@ use serde::Deserialize;
 use uitpas_domain::{OrganizerId, PassIdentifier};
 use uitpas_texts::Language;
 use uitpas_wire::api::{OrganizerPermissions, Pass, RedeemRequest, RedeemedReward};
+use uitpas_wire::offline::{ConflictReport, DeskOverview};
 
 use super::identify::{facts, identify};
-use super::{Below, Effect, Event, Kept, State, choose_counter};
-use crate::device::LogoutFault;
+use super::{Below, Effect, Event, Kept, State, choose_counter, desks, path_segment};
+use crate::device::{LogoutFault, SnapshotState};
 use crate::error::CallFault;
 use crate::screen::Env;
 use crate::screen::login;
@@ -42,6 +43,9 @@ impl Machine for State {
             snapshot: device.snapshot(),
             operations,
             facts: pass.and_then(|pass| facts(device, &pass)),
+            rights: device.rights().unwrap_or_default(),
+            emptied: device.device_id().is_none()
+                && matches!(device.status().snapshot, SnapshotState::Expired | SnapshotState::Revoked),
         }))
     }
 
@@ -53,6 +57,18 @@ impl Machine for State {
                 let result = device.record_undo(seq);
                 let pass = shell.look(|state, _| state.watched().0);
                 Some(Event::CheckinUndone { seq, result, facts: pass.and_then(|pass| facts(&device, &pass)) })
+            }
+            Effect::Give { reward, title, pass } => {
+                let result = device.record_redemption(&pass, &reward);
+                Some(Event::Given { title, result, facts: facts(&device, &pass) })
+            }
+            Effect::UndoGiven { seq } => {
+                let result = device.record_redemption_undo(seq);
+                let pass = shell.look(|state, _| state.watched().0);
+                Some(Event::GivenUndone { seq, result, facts: pass.and_then(|pass| facts(&device, &pass)) })
+            }
+            Effect::Desks(desks::Effect::GiveBack) => {
+                Some(Event::Desks(Box::new(desks::Event::GaveBack(device.return_rights()))))
             }
             Effect::Sync => {
                 device.sync_now();
@@ -126,8 +142,28 @@ async fn exchange(shell: &Arc<Shell<State>>, effect: Effect) -> Option<Event> {
             }
             Event::RedemptionUndone { visit, id, result, facts: pass.and_then(|pass| facts(device, &pass)) }
         }
+        Effect::Desks(desks::Effect::Fetch(organizer)) => {
+            let result = fetch_desks(shell, &organizer).await;
+            Event::Desks(Box::new(desks::Event::Fetched(result, device.device_id())))
+        }
+        Effect::Desks(desks::Effect::Change(call)) => {
+            let result = device.call(call).await.map(|_| ());
+            // It may be about this device: its rights, its snapshot.
+            device.sync_now();
+            Event::Desks(Box::new(desks::Event::Changed(result)))
+        }
         _ => return None,
     })
+}
+
+async fn fetch_desks(
+    shell: &Shell<State>,
+    organizer: &OrganizerId,
+) -> Result<(DeskOverview, ConflictReport), CallFault> {
+    let id = path_segment(organizer.as_str());
+    let overview = get(shell, &format!("/offline/desks?organizerId={id}")).await?;
+    let conflicts = get(shell, &format!("/offline/conflicts?organizerId={id}")).await?;
+    Ok((overview, conflicts))
 }
 
 async fn get<T: for<'de> Deserialize<'de>>(shell: &Shell<State>, path: &str) -> Result<T, CallFault> {
@@ -141,9 +177,9 @@ async fn fetch(shell: &Shell<State>, pass: &PassIdentifier) -> Result<Pass, Call
         PassIdentifier::Chip(chip) => chip.as_str(),
         PassIdentifier::Insz(_) => return Err(CallFault::Unreadable),
     };
-    let before = shell.device.heard_at(pass)?;
+    let asked = shell.device.asking(pass)?;
     let found: Pass = get(shell, &format!("/passes?identifier={text}")).await?;
-    shell.device.hear_balance(pass, found.points, before)?;
+    shell.device.hear_balance(pass, found.points, asked)?;
     Ok(found)
 }
 
@@ -158,18 +194,14 @@ async fn redeem(
         _ => fetch(shell, pass).await?.uitpas_number,
     };
     let request = RedeemRequest { reward_id: reward, uitpas_number: number };
-    let before = shell.device.heard_at(pass)?;
+    let asked = shell.device.asking(pass)?;
     let redeemed: RedeemedReward = shell.device.call(Call::post("/rewards/redeemed", &request)?).await?.json()?;
     if fetch(shell, pass).await.is_err()
         && let Some(known) = facts(&shell.device, pass)
     {
-        let left = known.balance.saturating_sub(known.pending).saturating_sub(price);
-        shell.device.hear_balance(pass, left, before)?;
+        // What the registry told last, without what this device did since.
+        let told = known.balance.saturating_sub(known.pending).saturating_add(known.spent);
+        shell.device.hear_balance(pass, told.saturating_sub(price), asked.computed_from(known.contains))?;
     }
     Ok(redeemed)
-}
-
-/// An id as part of a path: ids are opaque and may hold anything.
-fn path_segment(id: &str) -> String {
-    url::form_urlencoded::byte_serialize(id.as_bytes()).collect::<String>().replace('+', "%20")
 }

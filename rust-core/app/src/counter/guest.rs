@@ -3,15 +3,14 @@
 //! The first name is kept in memory only, for as long as the guest is on screen.
 
 use uitpas_domain::civil_time::Instant;
-use uitpas_domain::{CardSystemId, CheckinRefusal, PassIdentifier, UitpasNumber, UncertainInstant};
-use uitpas_wire::api::{Pass, PassTariffStatus, Reward, RewardType};
+use uitpas_domain::{CardSystemId, CheckinRefusal, DeskRefusal, PassIdentifier, UitpasNumber};
+use uitpas_wire::api::{Pass, PassTariffStatus};
 use uitpas_wire::offline::Outcome;
 use uitpas_wire::problem::EndUserMessage;
 
 use super::identify::{Answer, Identified};
 use super::session::UndoId;
-use crate::screen::rewards::{self, Redeemer};
-use crate::snapshot::{PassFacts, Snapshot};
+use crate::snapshot::PassFacts;
 
 /// What is said to the guest now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +27,10 @@ pub(crate) enum Said {
     UndoFailed(Option<EndUserMessage>),
     /// A reward was given.
     Redeemed(String),
+    /// A reward was given by this device's own right, durable on this device.
+    Given(String),
+    /// This device may not give it, with the number of its own desk.
+    NotGiven(DeskRefusal, Option<u8>),
     /// A reward was not given; nothing was spent.
     RedeemFailed(Option<EndUserMessage>),
     /// Nobody knows whether it was.
@@ -148,27 +151,5 @@ impl Guest {
             Said::NoSuchPass => false,
             _ => true,
         }
-    }
-
-    /// Rewards of this counter that the guest can have now, cheapest first. WELCOME rewards hang on when a membership
-    /// began, which only the registry knows: they are left to it.
-    pub fn rewards<'s>(&self, snapshot: &'s Snapshot, at: UncertainInstant) -> Vec<&'s Reward> {
-        let Some(facts) = self.facts.as_ref().filter(|_| self.is_served()) else { return Vec::new() };
-        let who = Redeemer {
-            card: facts.card,
-            group_pass: facts.group_pass,
-            member_of: &facts.card_systems,
-            // Points on their way cannot be spent yet: the registry does not have them.
-            balance: facts.balance.saturating_sub(facts.pending.max(0)),
-            at,
-        };
-        let mut found: Vec<&Reward> = snapshot
-            .rewards()
-            .iter()
-            .filter(|reward| rewards::is_offered(reward) && reward.kind == RewardType::Points)
-            .filter(|reward| rewards::judge(reward, &who).is_ok())
-            .collect();
-        found.sort_by_key(|reward| (rewards::price(reward), reward.title.to_lowercase()));
-        found
     }
 }

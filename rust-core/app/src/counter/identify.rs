@@ -11,6 +11,7 @@ use uitpas_domain::{
 
 use crate::device::{Device, NewCheckin};
 use crate::error::Fault;
+use crate::rights::RightsNow;
 use crate::snapshot::{Activity, Lookup, PassFacts};
 
 /// Who is it, and do they get a point?
@@ -41,6 +42,8 @@ pub(crate) struct Identified {
     pub facts: Option<PassFacts>,
     /// Corrected time.
     pub at: Instant,
+    /// What this device may give now: a right ends between two guests.
+    pub rights: RightsNow,
 }
 
 /// The verdict.
@@ -74,18 +77,21 @@ pub(crate) enum Answer {
 pub(crate) fn identify(device: &Device, question: &Question) -> Identified {
     let now = device.now();
     let at = now.best;
+    let rights = device.rights().unwrap_or_default();
     let pass = match PassIdentifier::parse(&question.input) {
         Ok(PassIdentifier::Insz(_)) => {
-            return Identified { pass: None, answer: Answer::NationalNumber, facts: None, at };
+            return Identified { pass: None, answer: Answer::NationalNumber, facts: None, at, rights };
         }
         Ok(pass) => pass,
-        Err(error) => return Identified { pass: None, answer: Answer::NotAPass(error.code()), facts: None, at },
+        Err(error) => {
+            return Identified { pass: None, answer: Answer::NotAPass(error.code()), facts: None, at, rights };
+        }
     };
     let (answer, facts) = judge_and_record(device, question, &pass).unwrap_or_else(|fault| {
         tracing::error!(code = fault.code(), "a check-in could not be recorded");
         (Answer::NotRecorded(fault), None)
     });
-    Identified { pass: Some(pass), answer, facts, at }
+    Identified { pass: Some(pass), answer, facts, at, rights }
 }
 
 /// What is known of a pass now, for showing.

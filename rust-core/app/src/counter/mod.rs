@@ -1,15 +1,19 @@
 //! The counter as a state machine: which screen, which effects.
 //!
 //! One file a screen: `choose_counter`, `choose_activity`, `desk` (with `guest` for who stands at it, `verdict` for what
-//! is shown of that, `session` for the list of guests). `identify` loads the facts and lets the rules judge; `effects`
+//! is shown of that, `reward_ways` for how a reward can be given, `session` for the list of guests), `desks` (with
+//! `desks_view`) for who manages the devices. `identify` loads the facts and lets the rules judge; `effects`
 //! says what each effect means on a device. Nothing but `identify` and `effects` touches the device.
 
 mod choose_activity;
 mod choose_counter;
 mod desk;
+mod desks;
+mod desks_view;
 mod effects;
 mod guest;
 mod identify;
+mod reward_ways;
 mod session;
 mod verdict;
 mod view;
@@ -23,9 +27,12 @@ use uitpas_wire::api::{Pass, RedeemedReward};
 
 use crate::api::common::Tone;
 use crate::api::counter::CounterAction;
+use crate::api::desks::DesksAction;
+use crate::device::{Given, NotGiven, SnapshotState};
 use crate::error::{CallFault, Fault};
 use crate::login::{LoginFault, LoginState};
 use crate::oplog::OperationInfo;
+use crate::rights::RightsNow;
 use crate::screen::notice::NoticeState;
 use crate::screen::{Env, login};
 use crate::snapshot::{PassFacts, Snapshot};
@@ -57,6 +64,10 @@ enum Place {
     ChooseCounter,
     ChooseActivity,
     Desk,
+    /// And where it was before.
+    Desks {
+        from_desk: bool,
+    },
 }
 
 /// Everything that the counter shows comes from here.
@@ -70,6 +81,7 @@ pub(crate) struct State {
     counters: choose_counter::State,
     activities: choose_activity::State,
     desk: desk::State,
+    desks: desks::State,
     snapshot: Option<Arc<Snapshot>>,
     parked: u32,
     was_online: bool,
@@ -87,6 +99,10 @@ pub(crate) struct Below {
     pub operations: Vec<OperationInfo>,
     /// Of the guest at the desk.
     pub facts: Option<PassFacts>,
+    /// What this device may give.
+    pub rights: RightsNow,
+    /// Everything about guests was deleted: the end of the snapshot, or of this device's work.
+    pub emptied: bool,
 }
 
 /// What can happen at a counter.
@@ -116,12 +132,23 @@ pub(crate) enum Event {
         result: Result<i64, Fault>,
         facts: Option<PassFacts>,
     },
+    Given {
+        title: String,
+        result: Result<Given, NotGiven>,
+        facts: Option<PassFacts>,
+    },
+    GivenUndone {
+        seq: i64,
+        result: Result<i64, Fault>,
+        facts: Option<PassFacts>,
+    },
     RedemptionUndone {
         visit: u64,
         id: String,
         result: Result<(), CallFault>,
         facts: Option<PassFacts>,
     },
+    Desks(Box<desks::Event>),
     /// The device could not do what was wanted.
     Failed(Fault),
 }
@@ -137,23 +164,27 @@ pub(crate) enum Effect {
     Identify(Box<Question>),
     Fetch { visit: u64, pass: PassIdentifier },
     Redeem { visit: u64, reward: String, price: i64, pass: PassIdentifier },
+    Give { reward: String, title: String, pass: PassIdentifier },
     UndoCheckin { seq: i64 },
+    UndoGiven { seq: i64 },
     UndoRedemption { visit: u64, id: String },
+    Desks(desks::Effect),
     Sync,
 }
 
 impl State {
     /// As it was left, in `language` unless another was chosen.
-    pub fn new(kept: Kept, language: Language, open: &[OperationInfo]) -> Self {
+    pub fn new(kept: Kept, language: Language, open: &[OperationInfo], snapshot: Option<&Snapshot>) -> Self {
         let language = kept.language.as_deref().and_then(Language::from_tag).unwrap_or(language);
         let mut desk = desk::State::new(kept.choice.clone());
-        desk.take_up(open);
+        desk.take_up(open, snapshot);
         Self {
             language,
             place: Place::Login,
             counters: choose_counter::State::default(),
             activities: choose_activity::State::default(),
             desk,
+            desks: desks::State::default(),
             kept,
             login: login::State::default(),
             login_state: LoginState::LoggedOut,
@@ -217,9 +248,22 @@ impl State {
                 self.notice = self.desk.checkin_undone(seq, result, facts);
                 Vec::new()
             }
+            Event::Given { title, result, facts } => {
+                self.notice = self.desk.given(title, result, facts, env);
+                Vec::new()
+            }
+            Event::GivenUndone { seq, result, facts } => {
+                self.notice = self.desk.given_undone(seq, result, facts);
+                Vec::new()
+            }
             Event::RedemptionUndone { visit, id, result, facts } => {
                 self.notice = self.desk.redemption_undone(visit, &id, result, facts);
                 Vec::new()
+            }
+            Event::Desks(event) => {
+                let (again, notice) = self.desks.came(*event);
+                self.notice = notice;
+                if again { self.fetch_desks(env) } else { Vec::new() }
             }
             Event::Failed(fault) => {
                 self.notify(NoticeState::of_device(fault));
@@ -266,6 +310,7 @@ impl State {
             }
             (CounterAction::ChooseDay { date }, Place::ChooseActivity) => self.activities.choose_day(&date),
             (CounterAction::ChooseActivity { id }, Place::ChooseActivity) => return self.choose_activity(id),
+            (CounterAction::Desks { action }, place) => return self.act_on_desks(action, place, env),
             (action, Place::Desk) => {
                 self.notice = None;
                 let (effect, notice) = self.desk.act(action, self.snapshot.as_deref(), env);
@@ -283,11 +328,34 @@ impl State {
             return self.login.cancel();
         }
         match self.place {
+            Place::Desks { .. } if self.desks.back() => {}
+            Place::Desks { from_desk: true } => self.place = Place::Desk,
+            Place::Desks { from_desk: false } => self.place = Place::ChooseActivity,
             Place::Desk if self.desk.back() => {}
             Place::Desk => self.place = Place::ChooseActivity,
             Place::ChooseActivity if self.several_counters() => self.place = Place::ChooseCounter,
             _ => {}
         }
+    }
+
+    fn act_on_desks(&mut self, action: DesksAction, place: Place, env: &Env) -> Vec<Effect> {
+        let Some(counter) = self.kept.counter.as_ref().filter(|counter| counter.manages) else { return Vec::new() };
+        match (&action, place) {
+            (DesksAction::Open, Place::Desk | Place::ChooseActivity) => {
+                self.place = Place::Desks { from_desk: place == Place::Desk };
+            }
+            (_, Place::Desks { .. }) => {}
+            _ => return Vec::new(),
+        }
+        let (effect, notice) = self.desks.act(action, &counter.id, env);
+        self.notice = notice;
+        effect.map(Effect::Desks).into_iter().collect()
+    }
+
+    fn fetch_desks(&mut self, env: &Env) -> Vec<Effect> {
+        let Some(counter) = &self.kept.counter else { return Vec::new() };
+        let (effect, _) = self.desks.fetch(&counter.id, env);
+        effect.map(Effect::Desks).into_iter().collect()
     }
 
     fn several_counters(&self) -> bool {
@@ -320,7 +388,7 @@ impl State {
 
     fn logged_out(&mut self) -> Vec<Effect> {
         let kept = Kept { language: self.kept.language.clone(), ..Kept::default() };
-        *self = Self::new(kept, self.language, &[]);
+        *self = Self::new(kept, self.language, &[], None);
         vec![self.keep()]
     }
 
@@ -330,6 +398,12 @@ impl State {
             Ok(counters) => {
                 self.counters.fetched = true;
                 self.kept.counters = counters;
+                // Its name or what this account may do there can be another by now.
+                if let Some(kept) = &mut self.kept.counter
+                    && let Some(known) = self.kept.counters.iter().find(|counter| counter.id == kept.id)
+                {
+                    kept.clone_from(known);
+                }
                 let lost = |kept: &Counter| self.kept.counters.iter().all(|counter| counter.id != kept.id);
                 if self.kept.counter.as_ref().is_some_and(lost) {
                     // The account may save no points there any more.
@@ -356,11 +430,12 @@ impl State {
         self.kept.used.insert(0, counter.id.clone());
         self.kept.used.truncate(20);
         let id = counter.id.clone();
-        if self.kept.counter.as_ref() != Some(&counter) {
+        if self.kept.counter.as_ref().map(|kept| &kept.id) != Some(&counter.id) {
             self.kept.counter = Some(counter);
             self.kept.choice = Choice::Open;
             self.desk = desk::State::new(Choice::Open);
             self.snapshot = None;
+            self.desks = desks::State::default();
         }
         self.activities = choose_activity::State::default();
         self.counters.search("");
@@ -389,6 +464,15 @@ impl State {
         let first = self.login_state == LoginState::LoggedOut && below.login != LoginState::LoggedOut;
         self.login_state = below.login;
         self.snapshot = below.snapshot;
+        self.desk.rights = below.rights;
+        if below.emptied {
+            self.desk.forget();
+        }
+        if env.status.snapshot == SnapshotState::Revoked && self.place != Place::Login {
+            let effects = self.logged_out();
+            self.notify(NoticeState::new("device-revoked", Tone::Stop, "notice-device-revoked"));
+            return effects;
+        }
         self.desk.outcomes(&below.operations, below.facts);
         let parked = env.status.parked;
         if parked > self.parked && self.place == Place::Desk {
@@ -420,4 +504,9 @@ impl State {
     fn keep(&self) -> Effect {
         Effect::Keep(Box::new(self.kept.clone()))
     }
+}
+
+/// An id as part of a path: ids are opaque and may hold anything.
+fn path_segment(id: &str) -> String {
+    url::form_urlencoded::byte_serialize(id.as_bytes()).collect::<String>().replace('+', "%20")
 }

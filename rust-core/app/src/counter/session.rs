@@ -13,7 +13,8 @@ use crate::api::common::{Pictogram, Tone};
 use crate::api::counter::{GuestRow, UndoView};
 use crate::oplog::{OperationInfo, OperationState};
 use crate::screen::Env;
-use crate::screen::outcomes::{is_refused, outcome_key};
+use crate::screen::outcomes::{is_refused, outcome_text};
+use crate::snapshot::Snapshot;
 
 /// How many guests are shown.
 const SHOWN: usize = 20;
@@ -29,8 +30,18 @@ pub(crate) enum What {
     Refused,
     Shown,
     Undone,
-    Redeemed { id: String, title: String },
-    RedemptionUndone { title: String },
+    /// By the registry.
+    Redeemed {
+        id: String,
+        title: String,
+    },
+    /// By this device's own right.
+    Given {
+        title: String,
+    },
+    RedemptionUndone {
+        title: String,
+    },
 }
 
 /// One line.
@@ -75,6 +86,9 @@ impl Entry {
                 Some(UndoId::Checkin(*seq))
             }
             (What::Redeemed { id, .. }, _) => Some(UndoId::Redemption(id.clone())),
+            (What::Given { .. }, Some((seq, _))) if self.outcome.as_ref().is_none_or(is_booked) => {
+                Some(UndoId::Given(*seq))
+            }
             _ => None,
         }
     }
@@ -84,11 +98,18 @@ fn is_credited(outcome: &Outcome) -> bool {
     matches!(outcome, Outcome::Credited { .. })
 }
 
+fn is_booked(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::Redeemed { .. })
+}
+
 /// What can be undone, as the view names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum UndoId {
     Checkin(i64),
+    /// By the registry.
     Redemption(String),
+    /// On this device, which gave it by its own right.
+    Given(i64),
 }
 
 impl UndoId {
@@ -96,6 +117,7 @@ impl UndoId {
     pub fn parse(id: &str) -> Option<Self> {
         match id.split_once(':')? {
             ("checkin", seq) => seq.parse().ok().map(Self::Checkin),
+            ("given", seq) => seq.parse().ok().map(Self::Given),
             ("redemption", id) if !id.is_empty() => Some(Self::Redemption(id.to_owned())),
             _ => None,
         }
@@ -106,6 +128,7 @@ impl UndoId {
         let id = match self {
             Self::Checkin(seq) => format!("checkin:{seq}"),
             Self::Redemption(id) => format!("redemption:{id}"),
+            Self::Given(seq) => format!("given:{seq}"),
         };
         UndoView { id, label: texts.get("counter-undo") }
     }
@@ -124,16 +147,20 @@ impl Session {
         self.entries.truncate(KEPT);
     }
 
-    /// Adds what an earlier start left waiting or refused.
-    pub fn take_up(&mut self, open: &[OperationInfo]) {
+    /// Adds what an earlier start left waiting or refused; the snapshot knows the rewards' titles.
+    pub fn take_up(&mut self, open: &[OperationInfo], snapshot: Option<&Snapshot>) {
         for info in open {
             match (info.kind, info.undoes) {
                 (OperationKind::CheckinUndo, Some(undoes)) => self.undone(undoes, Some(info.seq)),
+                (OperationKind::RedemptionUndo, Some(undoes)) => self.given_undone(undoes, info.seq),
+                (OperationKind::Redemption, _) => {
+                    let reward = snapshot.and_then(|s| s.rewards().iter().find(|reward| reward.id == info.reward_id));
+                    let what = What::Given { title: reward.map(|reward| reward.title.clone()).unwrap_or_default() };
+                    self.add(Entry::new(number_of(info), info.at, what, 0, Some(info.seq)));
+                }
                 (OperationKind::Checkin, _) => {
-                    let number = info.uitpas_number.as_deref().and_then(|n| UitpasNumber::parse(n).ok());
-                    let number = number.map(|number| number.grouped()).unwrap_or_default();
                     // Points of an earlier session: not counted in this one.
-                    self.add(Entry::new(number, info.at, What::Saved, 0, Some(info.seq)));
+                    self.add(Entry::new(number_of(info), info.at, What::Saved, 0, Some(info.seq)));
                 }
                 _ => {}
             }
@@ -183,6 +210,20 @@ impl Session {
         }
     }
 
+    /// The reward given under `seq` was taken back, by the operation `by`.
+    pub fn given_undone(&mut self, seq: i64, by: i64) {
+        for entry in &mut self.entries {
+            let same = entry.operations.iter().any(|(s, _)| *s == seq);
+            if let What::Given { title } = &entry.what
+                && same
+            {
+                entry.what = What::RedemptionUndone { title: title.clone() };
+                entry.outcome = None;
+                entry.operations.push((by, true));
+            }
+        }
+    }
+
     /// Whether something with this name can be undone.
     pub fn can_undo(&self, id: &UndoId) -> bool {
         self.entries.iter().any(|entry| entry.undo().as_ref() == Some(id))
@@ -199,14 +240,19 @@ impl Session {
     }
 }
 
+fn number_of(info: &OperationInfo) -> String {
+    let number = info.uitpas_number.as_deref().and_then(|n| UitpasNumber::parse(n).ok());
+    number.map(|number| number.grouped()).unwrap_or_default()
+}
+
 fn row(entry: &Entry, env: &Env) -> GuestRow {
     let texts = &env.texts;
     let saved = || texts.with("guest-saved", &[("count", Arg::Number(i64::from(entry.points.max(1))))]);
     let (text, tone, pictogram) = match (&entry.what, entry.outcome.as_ref()) {
         (What::Undone, _) => (texts.get("guest-undone"), Tone::Notice, Pictogram::Undo),
         (_, Some(outcome)) if is_refused(outcome) || matches!(outcome, Outcome::Duplicate { .. }) => {
-            let text = outcome_key(outcome).map(|key| texts.get(key)).unwrap_or_default();
-            if is_refused(outcome) {
+            let text = outcome_text(outcome, texts).unwrap_or_default();
+            if is_refused(outcome) && !is_booked(outcome) {
                 (text, Tone::Stop, Pictogram::Stop)
             } else {
                 (text, Tone::Notice, Pictogram::Info)
@@ -218,7 +264,7 @@ fn row(entry: &Entry, env: &Env) -> GuestRow {
         (What::AlreadySaved, _) => (texts.get("guest-already-saved"), Tone::Notice, Pictogram::Info),
         (What::Refused, _) => (texts.get("guest-refused"), Tone::Stop, Pictogram::Stop),
         (What::Shown, _) => (texts.get("guest-shown"), Tone::Notice, Pictogram::Card),
-        (What::Redeemed { title, .. }, _) => {
+        (What::Redeemed { title, .. } | What::Given { title }, _) => {
             (texts.with("guest-redeemed", &[("title", Arg::Text(title))]), Tone::Good, Pictogram::Gift)
         }
         (What::RedemptionUndone { .. }, _) => (texts.get("guest-undone"), Tone::Notice, Pictogram::Undo),

@@ -8,8 +8,11 @@ use uitpas_wire::problem::EndUserMessage;
 
 use super::guest::{Guest, Said};
 use super::identify::Answer;
+use super::reward_ways::{self, Offer, Way};
 use crate::api::common::{Pictogram, Tone};
-use crate::api::counter::{RewardRow, VerdictView};
+use crate::api::counter::{RefusedRewardRow, RewardRow, VerdictView};
+use crate::device::SnapshotState;
+use crate::rights::RightsNow;
 use crate::screen::outcomes::{is_refused, outcome_key};
 use crate::screen::{Env, capitalised, rewards};
 use crate::snapshot::{Activity, Snapshot};
@@ -28,7 +31,13 @@ struct Words {
 }
 
 /// The whole verdict.
-pub(super) fn view(guest: &Guest, activity: Option<&Activity>, snapshot: Option<&Snapshot>, env: &Env) -> VerdictView {
+pub(super) fn view(
+    guest: &Guest,
+    activity: Option<&Activity>,
+    snapshot: Option<&Snapshot>,
+    rights: &RightsNow,
+    env: &Env,
+) -> VerdictView {
     let texts = &env.texts;
     let words = words(guest, env);
     let systems = activity.map(|activity| activity.card_systems.as_slice());
@@ -41,25 +50,20 @@ pub(super) fn view(guest: &Guest, activity: Option<&Activity>, snapshot: Option<
             (Some(balance), as_of.unwrap_or_default())
         }
     };
-    let rows: Vec<RewardRow> = snapshot
-        .map(|snapshot| guest.rewards(snapshot, env.now))
-        .unwrap_or_default()
-        .into_iter()
-        .map(|reward| RewardRow {
-            id: reward.id.clone().unwrap_or_default(),
-            title: reward.title.clone(),
-            price: rewards::price_text(reward, texts),
-            pictogram: rewards::pictogram(reward),
-            button: texts.get("counter-redeem-button"),
-        })
-        .collect();
+    let offers = snapshot.map(|snapshot| reward_ways::offers(guest, snapshot, rights, env)).unwrap_or_default();
+    let (rows, mut refused) = reward_rows(&offers, rights, env);
+    let why = refused.first().map(|first| first.text.clone());
     let rewards_text = if !guest.is_served() || guest.pass.is_none() {
         String::new()
-    } else if !env.online() {
+    } else if let Some(why) = why.filter(|why| rows.is_empty() && refused.iter().all(|row| row.text == *why)) {
+        // One reason for all of them is said once.
+        refused.clear();
+        why
+    } else if !env.online() && !rights.is_desk {
         texts.get("counter-rewards-offline")
     } else if guest.facts.is_none() {
         texts.get("counter-rewards-unknown")
-    } else if rows.is_empty() {
+    } else if rows.is_empty() && refused.is_empty() {
         texts.get("counter-rewards-none")
     } else {
         String::new()
@@ -80,10 +84,29 @@ pub(super) fn view(guest: &Guest, activity: Option<&Activity>, snapshot: Option<
         points_saved: guest.points,
         rewards_title: texts.get("counter-rewards-title"),
         rewards: rows,
+        rewards_refused: refused,
         rewards_text,
         undo: guest.undo.as_ref().map(|undo| undo.view(texts)),
         next_label: texts.get("counter-desk-next"),
     }
+}
+
+/// What can be given, and what cannot with the reason.
+fn reward_rows(offers: &[Offer<'_>], rights: &RightsNow, env: &Env) -> (Vec<RewardRow>, Vec<RefusedRewardRow>) {
+    let texts = &env.texts;
+    let (mut rows, mut refused) = (Vec::new(), Vec::new());
+    for Offer { reward, way } in offers {
+        let (title, price, pictogram) =
+            (reward.title.clone(), rewards::price_text(reward, texts), rewards::pictogram(reward));
+        if let Way::No(refusal) = way {
+            let text = texts.desk_refusal(refusal, rights.stated_desk, env.best()).sentence();
+            refused.push(RefusedRewardRow { title, price, pictogram, text });
+        } else {
+            let button = texts.get("counter-redeem-button");
+            rows.push(RewardRow { id: reward.id.clone().unwrap_or_default(), title, price, pictogram, button });
+        }
+    }
+    (rows, refused)
 }
 
 fn words(guest: &Guest, env: &Env) -> Words {
@@ -141,6 +164,20 @@ fn words(guest: &Guest, env: &Env) -> Words {
             let mut words =
                 say("redeemed", Tone::Good, Pictogram::Gift, "verdict-redeemed", "", "verdict-redeemed-next");
             words.detail.clone_from(title);
+            words
+        }
+        Said::Given(title) => {
+            let mut words =
+                say("redeemed", Tone::Good, Pictogram::Gift, "verdict-redeemed", "", "verdict-redeemed-next");
+            words.detail =
+                if env.online() { title.clone() } else { format!("{title}. {}", texts.get("verdict-saved-waiting")) };
+            words
+        }
+        Said::NotGiven(refusal, own_desk) => {
+            let text = texts.desk_refusal(refusal, *own_desk, env.best());
+            let mut words = from_refusal(text, Tone::Stop);
+            words.detail = format!("{} {}", words.headline, words.detail).trim_end().to_owned();
+            words.headline = texts.get("verdict-redeem-failed");
             words
         }
         Said::RedeemFailed(message) => {
@@ -219,7 +256,12 @@ fn answer_words(answer: &Answer, guest: &Guest, env: &Env) -> Words {
             say("not-ready", Tone::Stop, Pictogram::Stop, "verdict-no-snapshot", "", "verdict-no-snapshot-next")
         }
         Answer::SnapshotExpired => {
-            say("snapshot-expired", Tone::Stop, Pictogram::Stop, "verdict-no-snapshot", "", "notice-snapshot-expired")
+            let next = match env.status.snapshot {
+                SnapshotState::Suspended => "notice-device-suspended",
+                SnapshotState::Revoked => "notice-device-revoked",
+                _ => "notice-snapshot-expired",
+            };
+            say("snapshot-expired", Tone::Stop, Pictogram::Stop, "verdict-no-snapshot", "", next)
         }
         Answer::Shown => say("shown", Tone::Notice, Pictogram::Card, "verdict-shown", "", "verdict-shown-next"),
         Answer::Unknown if guest.name().is_some() => {

@@ -10,6 +10,8 @@ impl State {
         let name = self.kept.counter.as_ref().map_or("", |counter| counter.name.as_str());
         let logging_in = self.login.is_under_way();
         let snapshot = self.snapshot.as_deref().filter(|snapshot| env.best() < snapshot.expires_at());
+        let manages = self.kept.counter.as_ref().is_some_and(|counter| counter.manages);
+        let manage = manages.then(|| env.texts.get("desks-open-screen"));
         CounterView {
             language: self.language.tag().to_owned(),
             labels: labels(env),
@@ -20,7 +22,7 @@ impl State {
                 _ if logging_in && self.place != Place::Login => true,
                 Place::Login | Place::ChooseCounter => false,
                 Place::ChooseActivity => self.several_counters(),
-                Place::Desk => true,
+                Place::Desk | Place::Desks { .. } => true,
             },
             can_log_out: self.place != Place::Login,
             screen: match self.place {
@@ -28,9 +30,10 @@ impl State {
                 Place::Login => CounterScreen::Login { view: self.login.view(&env.texts, "counter") },
                 Place::ChooseCounter => CounterScreen::ChooseCounter { view: self.counters.view(&self.kept, env) },
                 Place::ChooseActivity => {
-                    CounterScreen::ChooseActivity { view: self.activities.view(snapshot, name, env) }
+                    CounterScreen::ChooseActivity { view: self.activities.view(snapshot, name, manage, env) }
                 }
-                Place::Desk => CounterScreen::Desk { view: self.desk.view(snapshot, name, env) },
+                Place::Desks { .. } => CounterScreen::Desks { view: self.desks.view(name, &self.desk.rights, env) },
+                Place::Desk => CounterScreen::Desk { view: self.desk.view(snapshot, name, manage, env) },
             },
         }
     }

@@ -15,7 +15,7 @@ use super::{Device, ORGANIZER, SnapshotState, later_than};
 use crate::error::Fault;
 use crate::oplog::Draft;
 use crate::snapshot::{Lookup, Snapshot, identifier, look_up};
-use crate::store::{HeardBalance, LocalCheckin, LocalState, UndoState};
+use crate::store::{Gone, HeardBalance, LocalCheckin, LocalState, UndoState};
 use crate::sync::{Lane, Reason};
 
 /// A check-in that a counter decided.
@@ -31,6 +31,24 @@ pub struct NewCheckin<'a> {
     pub points: Points,
 }
 
+/// What was known when the registry was asked for a balance.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// When the balance was last heard before.
+    heard: Option<DateTime<Utc>>,
+    /// Records up to this number were settled, so that the answer contains them.
+    contains: i64,
+    /// The snapshot that was current, which is older than the answer; 0 for none.
+    snapshot: i64,
+}
+
+impl Asked {
+    /// For a balance that was worked out from one which contains the records up to `contains`: no newer than that.
+    pub(crate) fn computed_from(self, contains: i64) -> Self {
+        Self { contains, snapshot: 0, ..self }
+    }
+}
+
 impl Device {
     /// Works for this counter from now on: enrols for it and fetches its snapshot. Another one's is deleted.
     ///
@@ -40,7 +58,7 @@ impl Device {
         if self.organizer().as_ref() != Some(organizer) {
             let other = self.snapshot().is_some_and(|snapshot| snapshot.organizer_id().as_ref() != Some(organizer));
             if other {
-                self.shared.store.drop_snapshot(false)?;
+                self.shared.store.drop_snapshot(None)?;
             }
             self.shared.store.write(|db| db.set_setting_json(ORGANIZER, &organizer.as_str()))?;
             self.change_plan(|plan| plan.organizer = Some(organizer.clone()));
@@ -68,8 +86,12 @@ impl Device {
         match snapshot {
             Some(snapshot) if self.now().best < snapshot.expires_at() => SnapshotState::Valid(snapshot.expires_at()),
             Some(_) => SnapshotState::Expired,
-            None if self.shared.store.read(|db| db.snapshot_has_expired()).unwrap_or(false) => SnapshotState::Expired,
-            None => SnapshotState::Missing,
+            None => match self.shared.store.read(|db| db.snapshot_gone()).unwrap_or(None) {
+                Some(Gone::Expired) => SnapshotState::Expired,
+                Some(Gone::Suspended) => SnapshotState::Suspended,
+                Some(Gone::Revoked) => SnapshotState::Revoked,
+                None => SnapshotState::Missing,
+            },
         }
     }
 
@@ -149,37 +171,39 @@ impl Device {
         self.shared.store.read(|db| Ok(db.key_of(&one)? == db.key_of(&other)?))
     }
 
-    /// When a pass's balance was last heard: to be read before asking the registry, and handed to
-    /// [`Device::hear_balance`] with the answer.
+    /// What is known before the registry is asked for a pass's balance: to be handed to [`Device::hear_balance`] with
+    /// the answer.
     ///
     /// # Errors
     /// Of the store.
-    pub fn heard_at(&self, pass: &PassIdentifier) -> Result<Option<DateTime<Utc>>, Fault> {
-        let Some(identifier) = identifier(pass) else { return Ok(None) };
-        self.shared.store.read(|db| Ok(db.heard_balance(db.key_of(&identifier)?)?.map(|heard| heard.at)))
+    pub fn asking(&self, pass: &PassIdentifier) -> Result<Asked, Fault> {
+        let Some(identifier) = identifier(pass) else { return Ok(Asked::default()) };
+        self.shared.store.read(|db| {
+            Ok(Asked {
+                heard: db.heard_balance(db.key_of(&identifier)?)?.map(|heard| heard.at),
+                contains: db.settled_up_to()?,
+                snapshot: db.roster.map_or(0, |index| index.id),
+            })
+        })
     }
 
     /// The registry told a pass's balance in answer to a call of a screen. An answer that was overtaken by an upload's
-    /// result, heard since `before`, is older than that and is dropped: its balance may lack what was just uploaded.
+    /// result, heard since it was `asked`, is older than that and is dropped: its balance may lack what was just uploaded.
     ///
     /// # Errors
     /// Of the store.
-    pub fn hear_balance(
-        &self,
-        pass: &PassIdentifier,
-        balance: i64,
-        before: Option<DateTime<Utc>>,
-    ) -> Result<(), Fault> {
+    pub fn hear_balance(&self, pass: &PassIdentifier, balance: i64, asked: Asked) -> Result<(), Fault> {
         let Some(identifier) = identifier(pass) else { return Ok(()) };
         let now = self.now().best;
         self.shared.store.write(|db| {
             let key = db.key_of(&identifier)?;
             let known = db.heard_balance(key)?.map(|heard| heard.at);
-            if known != before {
+            if known != asked.heard {
                 return Ok(());
             }
             let at = later_than(now, known);
-            db.hear_balance(key, &identifier, HeardBalance { balance, at })
+            let heard = HeardBalance { balance, at, contains: asked.contains, since: asked.snapshot };
+            db.hear_balance(key, &identifier, heard)
         })
     }
 }

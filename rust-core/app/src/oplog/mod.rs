@@ -21,8 +21,8 @@ use ed25519_dalek::SigningKey;
 use serde::{Deserialize, Serialize};
 use uitpas_domain::{ActivityId, PassIdentifier, PassholderId};
 use uitpas_wire::offline::{
-    ByteString, ChainHash, FixedBytes, Operation, OperationKind, PublicKey, SignatureBytes, SignedOperation,
-    public_key_of,
+    ByteString, ChainHash, FixedBytes, MAX_OPERATIONS, OfflineRedemption, Operation, OperationBatch, OperationKind,
+    PublicKey, ReturnedRights, SealedLog, SealingKey, SignatureBytes, SignedOperation, public_key_of, seal_log,
 };
 use zeroize::{Zeroize, Zeroizing};
 
@@ -30,7 +30,7 @@ pub use records::{OperationInfo, OperationState, is_parked};
 
 use crate::api::ports::Random;
 use crate::error::Fault;
-use crate::store::{Access, Store};
+use crate::store::{Access, Gone, Store};
 use crate::time::Stamp;
 
 /// How long an acknowledged operation stays (design: 30 days).
@@ -58,6 +58,20 @@ pub enum Draft {
         /// Its sequence number.
         seq: i64,
     },
+    /// A reward was given without network.
+    Redemption {
+        /// By number or chip.
+        pass: PassIdentifier,
+        /// Which, for how much, and by which right.
+        given: OfflineRedemption,
+    },
+    /// A redemption of this device is taken back.
+    RedemptionUndo {
+        /// Its sequence number.
+        seq: i64,
+    },
+    /// Rights are given back.
+    RightsReturn(ReturnedRights),
     /// A passholder scanned a check-in code.
     Code {
         /// As it was read.
@@ -72,6 +86,9 @@ impl std::fmt::Debug for Draft {
         f.write_str(match self {
             Self::Checkin { .. } => "Checkin",
             Self::Undo { .. } => "Undo",
+            Self::Redemption { .. } => "Redemption",
+            Self::RedemptionUndo { .. } => "RedemptionUndo",
+            Self::RightsReturn(_) => "RightsReturn",
             Self::Code { .. } => "Code",
         })
     }
@@ -153,6 +170,36 @@ impl OpLog {
         self.store.write(|db| db.set_setting_json(LOG, &new.kept(None)))?;
         *head = new;
         Ok(())
+    }
+
+    /// Leaves nothing readable: seals what waits to the registry's key, deletes everything about guests, and destroys
+    /// the signing key, all in one transaction. The device is then one that the registry does not know yet.
+    ///
+    /// # Errors
+    /// Of the store, or when sealing fails; then everything is as it was.
+    pub fn seal_and_begin_anew(
+        &self,
+        key: &SealingKey,
+        why: Gone,
+        also: impl FnOnce(&Access<'_>) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        // Nothing is appended while the log is sealed.
+        let mut head = self.head();
+        let (logs, counts) = self.store.read(|db| seal_waiting(db, key, self.random.as_ref()))?;
+        let new = Head::begin(self.random.as_ref(), head.next - 1)?;
+        self.store.empty(&logs, &counts, why, |db| {
+            db.set_setting_json(LOG, &new.kept(None))?;
+            also(db)
+        })?;
+        *head = new;
+        Ok(())
+    }
+
+    /// The device's id with the number of the last record before its log, once it has one.
+    #[must_use]
+    pub fn device_and_base(&self) -> Option<(String, i64)> {
+        let head = self.head();
+        Some((head.device.clone()?, head.base))
     }
 
     /// The public half of the signing key.
@@ -245,17 +292,25 @@ impl std::fmt::Debug for OpLog {
 fn fill(operation: &mut Operation, draft: &Draft, base: i64) -> Result<(), Fault> {
     match draft {
         Draft::Checkin { pass, activity } => {
-            match pass {
-                PassIdentifier::Number(number) => operation.uitpas_number = Some(number.as_str().to_owned()),
-                PassIdentifier::Chip(chip) => operation.chip_number = Some(chip.as_str().to_owned()),
-                PassIdentifier::Insz(_) => return Err(Fault::NotRecordable),
-            }
+            name_pass(operation, pass)?;
             operation.event_id = Some(activity.as_str().to_owned());
         }
         Draft::Undo { seq } => {
             operation.kind = OperationKind::CheckinUndo;
-            // A check-in of a former log was another device's to the registry.
-            operation.undoes = Some(seq.checked_sub(base).filter(|undone| *undone > 0).ok_or(Fault::NothingToUndo)?);
+            operation.undoes = Some(own_number(*seq, base)?);
+        }
+        Draft::Redemption { pass, given } => {
+            operation.kind = OperationKind::Redemption;
+            name_pass(operation, pass)?;
+            operation.redemption = Some(given.clone());
+        }
+        Draft::RedemptionUndo { seq } => {
+            operation.kind = OperationKind::RedemptionUndo;
+            operation.undoes = Some(own_number(*seq, base)?);
+        }
+        Draft::RightsReturn(returned) => {
+            operation.kind = OperationKind::RightsReturn;
+            operation.returned = Some(returned.clone());
         }
         Draft::Code { code, who } => {
             if code.is_empty() || code.len() > MAX_CODE {
@@ -267,6 +322,41 @@ fn fill(operation: &mut Operation, draft: &Draft, base: i64) -> Result<(), Fault
         }
     }
     Ok(())
+}
+
+fn name_pass(operation: &mut Operation, pass: &PassIdentifier) -> Result<(), Fault> {
+    match pass {
+        PassIdentifier::Number(number) => operation.uitpas_number = Some(number.as_str().to_owned()),
+        PassIdentifier::Chip(chip) => operation.chip_number = Some(chip.as_str().to_owned()),
+        PassIdentifier::Insz(_) => return Err(Fault::NotRecordable),
+    }
+    Ok(())
+}
+
+/// What is taken back must be of this log: a record of a former one was another device's to the registry.
+fn own_number(seq: i64, base: i64) -> Result<i64, Fault> {
+    seq.checked_sub(base).filter(|undone| *undone > 0).ok_or(Fault::NothingToUndo)
+}
+
+/// Each device's waiting operations, sealed in batches, and how many are in each.
+fn seal_waiting(db: &Access<'_>, key: &SealingKey, random: &dyn Random) -> Result<(Vec<SealedLog>, Vec<usize>), Fault> {
+    let mut batches: Vec<OperationBatch> = Vec::new();
+    for (_, signed) in db.waiting_batch(usize::MAX)? {
+        let device = signed.read().map_err(|_| Fault::LogDamaged)?.device;
+        match batches.last_mut() {
+            Some(batch) if batch.device_id == device && batch.operations.len() < MAX_OPERATIONS => {
+                batch.operations.push(signed);
+            }
+            _ => batches.push(OperationBatch { device_id: device, operations: vec![signed] }),
+        }
+    }
+    let seal = |batch: &OperationBatch| {
+        let mut seed = Zeroizing::new([0_u8; 32]);
+        random.fill(seed.as_mut()).map_err(|_| Fault::RandomUnavailable)?;
+        seal_log(batch, key, *seed).map_err(|_| Fault::NotRecordable)
+    };
+    let counts = batches.iter().map(|batch| batch.operations.len()).collect();
+    Ok((batches.iter().map(seal).collect::<Result<_, _>>()?, counts))
 }
 
 impl Access<'_> {
@@ -287,7 +377,7 @@ impl Access<'_> {
         Ok(SignedOperation { payload: ByteString(payload.to_vec()), signature })
     }
 
-    fn last_record(&self) -> Result<i64, Fault> {
+    pub(crate) fn last_record(&self) -> Result<i64, Fault> {
         Ok(self.conn.query_row("SELECT coalesce(max(seq), 0) FROM operations", [], |row| row.get(0))?)
     }
 

@@ -43,6 +43,8 @@ pub struct OperationInfo {
     pub passholder_id: Option<String>,
     /// What an undo takes back.
     pub undoes: Option<i64>,
+    /// The reward of a redemption.
+    pub reward_id: Option<String>,
     /// How far it came.
     pub state: OperationState,
     /// What the registry made of it.
@@ -90,7 +92,7 @@ impl Raw {
 }
 
 impl Access<'_> {
-    /// How many operations wait, and how many are parked.
+    /// How many operations wait, those in sealed logs too, and how many are parked.
     ///
     /// # Errors
     /// Of the store.
@@ -101,7 +103,22 @@ impl Access<'_> {
                 .prepare_cached("SELECT count(*) FROM operations WHERE state = ?1")?
                 .query_row([state], |row| row.get(0))?)
         };
-        Ok((count(0)?, count(2)?))
+        Ok((count(0)?.saturating_add(self.sealed_operations()?), count(2)?))
+    }
+
+    /// The highest record up to which nothing waits any more. What the registry tells after this was asked contains
+    /// all of them.
+    ///
+    /// # Errors
+    /// Of the store.
+    pub fn settled_up_to(&self) -> Result<i64, Fault> {
+        Ok(self
+            .conn
+            .prepare_cached(
+                "SELECT coalesce((SELECT min(seq) - 1 FROM operations WHERE state = 0),
+                                 (SELECT max(seq) FROM operations), 0)",
+            )?
+            .query_row([], |row| row.get(0))?)
     }
 
     /// The oldest waiting operations as they are sent, at most `limit`, with their sequence numbers.
@@ -240,6 +257,7 @@ impl Access<'_> {
             code: operation.code,
             passholder_id: operation.passholder_id,
             // The record's number less the operation's is the log's base.
+            reward_id: operation.redemption.map(|given| given.reward_id),
             undoes: operation.undoes.map(|undone| undone + raw.seq - operation.seq),
             state: match raw.state {
                 0 => OperationState::Waiting,

@@ -1,6 +1,7 @@
 //! What the registry made of an operation, in words.
 
-use uitpas_wire::offline::Outcome;
+use uitpas_texts::{Arg, Texts};
+use uitpas_wire::offline::{Outcome, RedemptionConflict};
 
 /// Whether the person was promised something that the registry did not do.
 pub(crate) fn is_refused(outcome: &Outcome) -> bool {
@@ -24,6 +25,32 @@ pub(crate) fn outcome_key(outcome: &Outcome) -> Option<&'static str> {
         Outcome::CodeExpired => "outcome-code-expired",
         Outcome::NothingToUndo => "outcome-nothing-to-undo",
         Outcome::DeviceSuspended => "outcome-device-suspended",
-        Outcome::Refused { .. } | Outcome::UnknownReward | Outcome::Unrecognised => "outcome-refused",
+        Outcome::UnknownReward => "outcome-unknown-reward",
+        Outcome::Refused { .. } | Outcome::Unrecognised => "outcome-refused",
     })
+}
+
+/// The same as a text; of a reward that was given, everything that did not fit.
+pub(crate) fn outcome_text(outcome: &Outcome, texts: &Texts) -> Option<String> {
+    if let Outcome::Redeemed { conflicts, .. } = outcome
+        && !conflicts.is_empty()
+    {
+        let all: Vec<String> = conflicts.iter().map(|conflict| texts.get(conflict_key(*conflict))).collect();
+        return Some(texts.with("outcome-given-but", &[("why", Arg::Text(&all.join(", ")))]));
+    }
+    outcome_key(outcome).map(|key| texts.get(key))
+}
+
+fn conflict_key(conflict: RedemptionConflict) -> &'static str {
+    match conflict {
+        RedemptionConflict::LeaseWrittenOff => "conflict-lease-written-off",
+        RedemptionConflict::LeaseOverdrawn => "conflict-lease-overdrawn",
+        RedemptionConflict::RightNotHeld => "conflict-right-not-held",
+        RedemptionConflict::PointsMissing => "conflict-points-missing",
+        RedemptionConflict::LimitExceeded => "conflict-limit-exceeded",
+        RedemptionConflict::PassNotValid => "conflict-pass-not-valid",
+        RedemptionConflict::OutsidePeriod => "conflict-outside-period",
+        RedemptionConflict::PriceDiffers => "conflict-price-differs",
+        RedemptionConflict::Other => "conflict-other",
+    }
 }

@@ -2,7 +2,8 @@
 //!
 //! What is where: `seal` keys and AEAD; `schema` tables and migrations; `settings` small named values; `pages` cached
 //! answers for the passholder; `roster` the snapshot's manifest and its blocks, with the lookup of a pass; `overlay`
-//! what this device did to passes since. The operation log (`crate::oplog`) keeps its rows here too, so that an
+//! what this device did to passes since; `redemptions` the rewards that it gave; `sealed_logs` what only the registry
+//! can read any more. The operation log (`crate::oplog`) keeps its rows here too, so that an
 //! operation and its effect are one transaction.
 //!
 //! One connection behind a mutex: [`Store::read`] and [`Store::write`] take a closure over [`Access`], must stay short
@@ -14,9 +15,11 @@
 
 mod overlay;
 mod pages;
+mod redemptions;
 mod roster;
 mod schema;
 mod seal;
+mod sealed_logs;
 mod settings;
 
 use std::path::{Path, PathBuf};
@@ -26,7 +29,8 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 pub use overlay::{HeardBalance, LocalCheckin, LocalState, PassKey, UndoState};
 pub use pages::CachedPage;
-pub use roster::{RosterIndex, SnapshotHead};
+pub use redemptions::{GivenSince, LocalRedemption, RedemptionState};
+pub use roster::{Gone, RosterIndex, SnapshotHead};
 pub use seal::{Index, MASTER_KEY, Sealer};
 
 use crate::api::ports::Ports;
@@ -200,9 +204,9 @@ impl Store {
             |db| {
                 db.conn.execute_batch(
                     "DELETE FROM pages; DELETE FROM roster_blocks; DELETE FROM snapshots;
-                     DELETE FROM overlay; DELETE FROM balances;",
+                     DELETE FROM overlay; DELETE FROM redemptions; DELETE FROM balances;",
                 )?;
-                Ok(())
+                db.forget_rights()
             },
             |roster, ()| *roster = None,
         )

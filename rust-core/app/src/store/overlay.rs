@@ -1,6 +1,6 @@
 //! What this device did to passes, and what it heard of their balances since the snapshot.
 //!
-//! One row per check-in recorded here, found by its pass; it answers "was this guest here already in this period" and
+//! One row per check-in recorded here (rewards given are in `redemptions`), found by its pass; it answers "was this guest here already in this period" and
 //! "which points are on their way". A pass is keyed by its place in the roster where it has one, so that its number
 //! and its chip lead to the same rows, and else by what identified it; a new snapshot moves the rows.
 
@@ -92,6 +92,11 @@ pub struct HeardBalance {
     pub balance: i64,
     /// When it was true.
     pub at: DateTime<Utc>,
+    /// The records of this device up to this number are contained in it for certain.
+    pub contains: i64,
+    /// The snapshot that was current when it was asked for; 0 for none, or when it may be older than that: the
+    /// registry answers a repeated operation with the balance of the first time.
+    pub since: i64,
 }
 
 impl std::fmt::Debug for HeardBalance {
@@ -208,6 +213,7 @@ impl Access<'_> {
                 self.conn.prepare_cached("UPDATE overlay SET pass = ?2 WHERE seq = ?1")?.execute((seq, &pass.0[..]))?;
             }
         }
+        self.move_redemptions(forget_before)?;
         let mut balances: Vec<(Vec<u8>, Vec<u8>)> = Vec::new();
         let mut statement = self.conn.prepare_cached("SELECT pass, value FROM balances")?;
         let mut rows = statement.query([])?;

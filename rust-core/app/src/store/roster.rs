@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::OptionalExtension;
+use serde::{Deserialize, Serialize};
 use uitpas_wire::offline::roster::{BLOCK_SIZE, EntryBlock, KeyHash, PassBlock, PassRecord, hash_chip, hash_number};
 use uitpas_wire::offline::{HashKey, SnapshotManifest, VerifiedSnapshot};
 
@@ -18,12 +19,12 @@ use crate::error::Fault;
 const BLOCKS_AT_ONCE: usize = 256;
 /// Check-ins of this device that a new snapshot lets go of. Ours: longer than any limit period but "ever".
 const FORGET_AFTER: TimeDelta = TimeDelta::days(400);
-const EXPIRED: &str = "snapshot-expired";
+pub(super) const GONE: &str = "snapshot-gone";
 const ENTRIES: i64 = 0;
 const PASSES: i64 = 1;
 
-/// Number, manifest and directory.
-type SnapshotRow = (i64, Vec<u8>, Vec<u8>);
+/// Number, manifest, directory and what is contained.
+type SnapshotRow = (i64, Vec<u8>, Vec<u8>, i64);
 
 /// The current snapshot's place in the store and its index.
 #[derive(Clone)]
@@ -31,6 +32,10 @@ pub struct RosterIndex {
     pub(crate) id: i64,
     pub(crate) issued_at: DateTime<Utc>,
     pub(crate) expires_at: DateTime<Utc>,
+    /// The records of this device up to this number are contained in it for certain.
+    pub(crate) contains: i64,
+    /// The desks that its passes name.
+    pub(crate) desk_set: Option<String>,
     /// The roster's masks count in this order.
     pub(crate) card_systems: Vec<i64>,
     hash_key: HashKey,
@@ -41,6 +46,18 @@ impl std::fmt::Debug for RosterIndex {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("RosterIndex").field("id", &self.id).field("blocks", &self.first_hashes.len()).finish()
     }
+}
+
+/// Why a snapshot was taken away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Gone {
+    /// Its validity was over.
+    Expired,
+    /// The device was suspended.
+    Suspended,
+    /// The device was revoked.
+    Revoked,
 }
 
 /// The current snapshot as the store has it.
@@ -59,11 +76,13 @@ impl std::fmt::Debug for SnapshotHead {
 }
 
 impl RosterIndex {
-    fn new(id: i64, manifest: &SnapshotManifest, first_hashes: Vec<u64>) -> Self {
+    fn new(id: i64, manifest: &SnapshotManifest, contains: i64, first_hashes: Vec<u64>) -> Self {
         Self {
             id,
             issued_at: manifest.issued_at,
             expires_at: manifest.expires_at,
+            contains,
+            desk_set: manifest.desks.as_ref().map(|desks| desks.desk_set_id.clone()),
             card_systems: manifest.card_systems.iter().map(|system| system.id).collect(),
             hash_key: manifest.hash_key,
             first_hashes,
@@ -87,13 +106,14 @@ impl Store {
     /// Of the store.
     pub fn snapshot_head(&self) -> Result<Option<SnapshotHead>, Fault> {
         self.read(|db| {
-            let Some((id, manifest, _)) = db.current_snapshot()? else { return Ok(None) };
+            let Some((id, manifest, ..)) = db.current_snapshot()? else { return Ok(None) };
             let manifest = serde_json::from_slice(&manifest).map_err(|_| Fault::StoreDamaged)?;
             Ok(Some(SnapshotHead { id, manifest: Arc::new(manifest) }))
         })
     }
 
-    /// Makes a verified snapshot the current one; `also` is written in the same transaction.
+    /// Makes a verified snapshot the current one; `also` is written in the same transaction. `contains`: the highest
+    /// record up to which everything was settled when it was asked for.
     ///
     /// # Errors
     /// Of the store; the old snapshot is then still the current one.
@@ -101,6 +121,7 @@ impl Store {
         &self,
         snapshot: &VerifiedSnapshot<'_>,
         now: DateTime<Utc>,
+        contains: i64,
         also: impl FnOnce(&Access<'_>) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
         let id = self.write(|db| {
@@ -117,7 +138,7 @@ impl Store {
         self.write_blocks(id, PASSES, snapshot.roster.pass_blocks())?;
 
         let manifest = &snapshot.manifest;
-        let index = RosterIndex::new(id, manifest, first_hashes);
+        let index = RosterIndex::new(id, manifest, contains, first_hashes);
         let row = id.to_be_bytes();
         let directory: Vec<u8> = index.first_hashes.iter().flat_map(|hash| hash.to_be_bytes()).collect();
         let directory = self.sealer.seal("snapshots", &row, "directory", &directory)?;
@@ -125,11 +146,11 @@ impl Store {
         self.write_then(
             |db| {
                 db.conn.execute(
-                    "UPDATE snapshots SET complete = 1, manifest = ?2, directory = ?3 WHERE id = ?1",
-                    (id, &sealed, &directory),
+                    "UPDATE snapshots SET complete = 1, manifest = ?2, directory = ?3, contains = ?4 WHERE id = ?1",
+                    (id, &sealed, &directory, contains),
                 )?;
                 db.conn.execute("DELETE FROM snapshots WHERE id <> ?1", [id])?;
-                db.delete_setting(EXPIRED)?;
+                db.delete_setting(GONE)?;
                 let moved = Access { roster: Some(&index), ..*db };
                 moved.move_overlay(manifest.issued_at, now - FORGET_AFTER)?;
                 also(&moved)?;
@@ -140,16 +161,36 @@ impl Store {
         self.sweep()
     }
 
-    /// Deletes the snapshot: it expired, or its counter is no longer ours. That it expired is remembered.
+    /// The snapshot `id` is as good as one that would be fetched now: it contains the records up to `contains`.
     ///
     /// # Errors
     /// Of the store.
-    pub fn drop_snapshot(&self, expired: bool) -> Result<(), Fault> {
+    pub fn snapshot_still_holds(&self, id: i64, contains: i64) -> Result<(), Fault> {
+        self.write_then(
+            |db| {
+                let sql = "UPDATE snapshots SET contains = max(contains, ?2) WHERE id = ?1";
+                Ok(db.conn.execute(sql, (id, contains))?)
+            },
+            |roster, _| {
+                if let Some(index) = roster.as_mut().filter(|index| index.id == id) {
+                    index.contains = index.contains.max(contains);
+                }
+            },
+        )?;
+        Ok(())
+    }
+
+    /// Deletes the snapshot: it may not be used any more, or its counter is no longer ours. Why is remembered.
+    ///
+    /// # Errors
+    /// Of the store.
+    pub fn drop_snapshot(&self, why: Option<Gone>) -> Result<(), Fault> {
         self.write_then(
             |db| {
                 db.conn.execute("DELETE FROM snapshots", [])?;
-                if expired {
-                    db.set_setting(EXPIRED, b"1")?;
+                db.forget_rights()?;
+                if let Some(why) = why {
+                    db.set_setting_json(GONE, &why)?;
                 }
                 Access { roster: None, ..*db }.move_overlay(DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MIN_UTC)
             },
@@ -160,11 +201,11 @@ impl Store {
 
     pub(super) fn load_roster(&self) -> Result<(), Fault> {
         let index = self.read(|db| {
-            let Some((id, manifest, directory)) = db.current_snapshot()? else { return Ok(None) };
+            let Some((id, manifest, directory, contains)) = db.current_snapshot()? else { return Ok(None) };
             let manifest: SnapshotManifest = serde_json::from_slice(&manifest).map_err(|_| Fault::StoreDamaged)?;
             let first_hashes =
                 directory.chunks_exact(8).filter_map(|hash| Some(u64::from_be_bytes(hash.try_into().ok()?))).collect();
-            Ok(Some(RosterIndex::new(id, &manifest, first_hashes)))
+            Ok(Some(RosterIndex::new(id, &manifest, contains, first_hashes)))
         })?;
         self.lock().roster = index;
         self.sweep()
@@ -191,7 +232,7 @@ impl Store {
     }
 
     /// Deletes blocks of snapshots that are no more, or never became complete, some at a time.
-    fn sweep(&self) -> Result<(), Fault> {
+    pub(super) fn sweep(&self) -> Result<(), Fault> {
         let current = self.lock().roster.as_ref().map_or(-1, |index| index.id);
         self.write(|db| {
             db.conn.execute("DELETE FROM snapshots WHERE id <> ?1", [current])?;
@@ -213,28 +254,36 @@ impl Store {
 }
 
 impl Access<'_> {
-    /// Whether the last snapshot was deleted because its validity was over.
+    /// Why there is no snapshot any more, when it was taken away.
     ///
     /// # Errors
     /// Of the store.
-    pub fn snapshot_has_expired(&self) -> Result<bool, Fault> {
-        Ok(self.setting(EXPIRED)?.is_some())
+    pub fn snapshot_gone(&self) -> Result<Option<Gone>, Fault> {
+        self.setting_json(GONE)
+    }
+
+    /// Somebody begins again on a device that was revoked.
+    ///
+    /// # Errors
+    /// Of the store.
+    pub fn forget_revocation(&self) -> Result<(), Fault> {
+        if self.snapshot_gone()? == Some(Gone::Revoked) { self.delete_setting(GONE) } else { Ok(()) }
     }
 
     fn current_snapshot(&self) -> Result<Option<SnapshotRow>, Fault> {
         let found: Option<SnapshotRow> = self
             .conn
             .query_row(
-                "SELECT id, manifest, directory FROM snapshots WHERE complete = 1 ORDER BY id DESC LIMIT 1",
+                "SELECT id, manifest, directory, contains FROM snapshots WHERE complete = 1 ORDER BY id DESC LIMIT 1",
                 [],
-                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
             )
             .optional()?;
-        let Some((id, manifest, directory)) = found else { return Ok(None) };
+        let Some((id, manifest, directory, contains)) = found else { return Ok(None) };
         let row = id.to_be_bytes();
         let manifest = self.sealer.open("snapshots", &row, "manifest", &manifest)?;
         let directory = self.sealer.open("snapshots", &row, "directory", &directory)?;
-        Ok(Some((id, manifest, directory)))
+        Ok(Some((id, manifest, directory, contains)))
     }
 
     /// The place of "number:…" or "chip:…" in the roster.

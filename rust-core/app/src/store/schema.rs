@@ -15,7 +15,8 @@ const STEPS: &[&str] = &["
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         complete INTEGER NOT NULL DEFAULT 0 CHECK (complete IN (0, 1)),
         manifest BLOB,
-        directory BLOB
+        directory BLOB,
+        contains INTEGER NOT NULL DEFAULT 0
     );
     CREATE TABLE roster_blocks (id INTEGER PRIMARY KEY, value BLOB NOT NULL);
     CREATE TABLE operations (
@@ -32,6 +33,18 @@ const STEPS: &[&str] = &["
         value BLOB NOT NULL
     );
     CREATE INDEX overlay_pass ON overlay (pass);
+    CREATE TABLE redemptions (
+        seq INTEGER PRIMARY KEY,
+        pass BLOB NOT NULL,
+        undo INTEGER,
+        value BLOB NOT NULL
+    );
+    CREATE INDEX redemptions_pass ON redemptions (pass);
+    CREATE TABLE sealed_logs (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        operations INTEGER NOT NULL CHECK (operations > 0),
+        value BLOB NOT NULL
+    );
     CREATE TABLE balances (pass BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 "];
 

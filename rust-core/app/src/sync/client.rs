@@ -53,6 +53,15 @@ impl Call {
         Ok(Self::new("POST", path, Some(body)))
     }
 
+    /// Puts JSON.
+    ///
+    /// # Errors
+    /// [`CallFault::Unreadable`] when the body has no JSON.
+    pub fn put<T: Serialize>(path: impl Into<String>, body: &T) -> Result<Self, CallFault> {
+        let body = serde_json::to_vec(body).map_err(|_| CallFault::Unreadable)?;
+        Ok(Self::new("PUT", path, Some(body)))
+    }
+
     fn new(method: &'static str, path: impl Into<String>, body: Option<Vec<u8>>) -> Self {
         Self { method, path: path.into(), headers: Vec::new(), body, time: USUAL_TIME, anonymous: false }
     }

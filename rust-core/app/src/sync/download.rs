@@ -10,14 +10,14 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use uitpas_domain::OrganizerId;
 use uitpas_wire::offline::{
-    DeviceRegistration, DeviceRole, KeySet, RegisteredDevice, SIGNATURE_HEADER, SNAPSHOT_CONTENT_TYPE,
-    SnapshotSignature, verify_snapshot,
+    DeviceRegistration, DeviceRights, DeviceRole, KeySet, RegisteredDevice, RightsRequest, SIGNATURE_HEADER,
+    SNAPSHOT_CONTENT_TYPE, SnapshotSignature, verify_snapshot,
 };
 use uitpas_wire::problem::Slug;
 
 use super::client::{Answer, Call};
 use super::pace::Ended;
-use super::{PageSpec, Shared};
+use super::{PageSpec, Shared, life};
 use crate::error::{CallFault, Fault};
 use crate::store::{Access, CachedPage};
 
@@ -34,7 +34,7 @@ const ETAG: &str = "snapshot-etag";
 
 /// One round of everything that this device fetches.
 pub(super) async fn step(shared: &Shared) -> Result<Ended, CallFault> {
-    expire(shared)?;
+    life::expire(shared)?;
     if !shared.login.has_tokens() {
         return Ok(Ended::Done(None));
     }
@@ -48,8 +48,6 @@ pub(super) async fn step(shared: &Shared) -> Result<Ended, CallFault> {
 fn after_refusal(shared: &Shared, fault: CallFault) -> Result<Ended, CallFault> {
     let CallFault::Refused { problem: Some(problem), .. } = &fault else { return Err(fault) };
     match problem.slug() {
-        // No verdict any more, and nothing readable left; operations are kept and still go up.
-        Some(Slug::DeviceSuspended) => shared.store.drop_snapshot(true)?,
         // The registry forgot it, or it was enrolled by somebody else: once more, as a new device.
         Some(Slug::DeviceNotYours | Slug::DeviceNotFound) if shared.log.device().is_some() => {
             shared.log.begin_anew()?;
@@ -71,6 +69,7 @@ async fn fetch(shared: &Shared) -> Result<Ended, CallFault> {
         (DeviceRole::Counter, Some(organizer)) => {
             enrol(shared, Some(organizer)).await?;
             snapshot(shared, organizer).await?;
+            rights(shared).await?;
             Ended::Done(Some(SNAPSHOT_EVERY))
         }
         (DeviceRole::Passholder, _) => {
@@ -83,17 +82,6 @@ async fn fetch(shared: &Shared) -> Result<Ended, CallFault> {
     shared.began_anew.store(false, Ordering::Relaxed);
     // Somebody chose another counter meanwhile.
     Ok(if shared.plan().generation == plan.generation { ended } else { Ended::More })
-}
-
-/// A snapshot whose end has passed beyond doubt leaves nothing behind.
-pub(crate) fn expire(shared: &Shared) -> Result<(), Fault> {
-    let over =
-        shared.store.read(|db| Ok(db.roster.is_some_and(|index| shared.clock.now().earliest >= index.expires_at)))?;
-    if over {
-        shared.store.drop_snapshot(true)?;
-        tracing::info!(code = "snapshot-expired", "the snapshot's validity is over; it was deleted");
-    }
-    Ok(())
 }
 
 async fn enrol(shared: &Shared, organizer: Option<&OrganizerId>) -> Result<(), CallFault> {
@@ -139,9 +127,11 @@ pub(crate) fn kept_keys(shared: &Shared) -> Result<KeySet, Fault> {
 async fn snapshot(shared: &Shared, organizer: &OrganizerId) -> Result<(), CallFault> {
     let device = shared.log.device().ok_or(Fault::NotEnrolled)?;
     let soon = shared.clock.best() + RENEW_BELOW;
-    let etag = shared.store.read(|db| {
+    // Before it is asked for: the registry may have more by the time that it answers, never less.
+    let (etag, contains, current) = shared.store.read(|db| {
         let fresh = db.roster.is_some_and(|index| index.expires_at > soon);
-        Ok(if fresh { db.setting(ETAG)? } else { None })
+        let etag = if fresh { db.setting(ETAG)? } else { None };
+        Ok((etag, db.settled_up_to()?, db.roster.map_or(0, |index| index.id)))
     })?;
     let query = url::form_urlencoded::Serializer::new(String::new())
         .append_pair("organizerId", organizer.as_str())
@@ -155,13 +145,34 @@ async fn snapshot(shared: &Shared, organizer: &OrganizerId) -> Result<(), CallFa
     }
     let answer = shared.client.call(&call).await?;
     if answer.status == 304 {
+        // What the registry would make now is the same, so it contains what was settled before now was asked for.
+        shared.store.snapshot_still_holds(current, contains)?;
         return Ok(());
     }
-    install(shared, organizer, answer).await
+    install(shared, organizer, answer, contains).await
+}
+
+/// What this device may give without asking. A registry without rights grants none.
+async fn rights(shared: &Shared) -> Result<(), CallFault> {
+    let (device_id, base) = shared.log.device_and_base().ok_or(Fault::NotEnrolled)?;
+    let answer = match shared.client.call(&Call::post("/offline/rights", &RightsRequest { device_id })?).await {
+        Err(CallFault::Refused { status: 404, problem, .. })
+            if problem.as_ref().and_then(|problem| problem.slug()) != Some(Slug::DeviceNotFound) =>
+        {
+            return Ok(());
+        }
+        answer => answer?,
+    };
+    let stated: DeviceRights = answer.json()?;
+    // The device may have become another one meanwhile.
+    if shared.log.device_and_base() == Some((stated.device_id.clone(), base)) {
+        shared.store.write(|db| db.hear_rights(&stated, base))?;
+    }
+    Ok(())
 }
 
 /// Verifies and installs beside the workers of the runtime: half a million passes take a second.
-async fn install(shared: &Shared, organizer: &OrganizerId, answer: Answer) -> Result<(), CallFault> {
+async fn install(shared: &Shared, organizer: &OrganizerId, answer: Answer, contains: i64) -> Result<(), CallFault> {
     let (store, keys) = (shared.store.clone(), kept_keys(shared)?);
     let (now, organizer) = (shared.clock.best(), organizer.clone());
     let work = move || -> Result<(), CallFault> {
@@ -172,7 +183,7 @@ async fn install(shared: &Shared, organizer: &OrganizerId, answer: Answer) -> Re
         if snapshot.manifest.organizer_id != organizer.as_str() {
             return Err(CallFault::NotVerified("snapshot-of-another-counter"));
         }
-        store.install_snapshot(&snapshot, now, |db| match answer.header("etag") {
+        store.install_snapshot(&snapshot, now, contains, |db| match answer.header("etag") {
             Some(etag) => db.set_setting(ETAG, etag.as_bytes()),
             None => db.delete_setting(ETAG),
         })?;

@@ -1,17 +1,19 @@
 //! To and from the registry: uploads operations, downloads what the device shows and decides from.
 //!
 //! What is where: `exchange` one request, and what every answer teaches; `client` calls in the name of whoever is
-//! logged in; `pace` when to try; `upload` batches of operations and their results; `download` enrolment, snapshot and
+//! logged in; `life` what ends a device's work; `pace` when to try; `upload` batches of operations and their results; `sealed` logs that only the registry can read; `download` enrolment, snapshot and
 //! pages. Upload and download run beside each other and fail independently. Whatever the registry or the network does,
 //! an operation is let go of only when its own result has come and is written.
 
 mod client;
 mod download;
 mod exchange;
+mod life;
 mod pace;
+mod sealed;
 mod upload;
 
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicI64};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use uitpas_domain::OrganizerId;
@@ -20,6 +22,7 @@ use uitpas_wire::offline::{DeviceRole, MAX_OPERATIONS};
 pub use client::{Answer, Call, Client};
 pub(crate) use download::{forget_enrolment, kept_keys};
 pub use exchange::{Exchange, Reach, USUAL_TIME};
+pub(crate) use life::{expire, obey, watch};
 pub use pace::{Active, Ended, LONGEST_WAIT, Lane, Pace, Reason};
 
 use crate::login::Login;
@@ -65,6 +68,8 @@ pub(crate) struct Shared {
     pub role: DeviceRole,
     pub plan: Mutex<Plan>,
     pub batch: Mutex<usize>,
+    /// The highest record that was sent and may have arrived without an answer.
+    pub sent: AtomicI64,
     /// A new log was begun because of a refusal, and nothing succeeded since.
     pub began_anew: AtomicBool,
     /// Stable code of the last failure of each lane.
@@ -121,6 +126,9 @@ pub(crate) async fn run(shared: Arc<Shared>, lane: Lane) {
                 ended
             }
             Err(fault) => {
+                if let Err(fault) = obey(&shared, &fault) {
+                    tracing::error!(code = fault.code(), "what the registry asked for could not be done");
+                }
                 shared.set_fault(lane, Some(fault.code()));
                 tracing::info!(code = fault.code(), ?lane, "a try ended without success");
                 Ended::Failed(fault.retry_after())

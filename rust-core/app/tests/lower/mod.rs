@@ -4,6 +4,7 @@
 //! per activity: enough to see whether the device loses or doubles anything.
 #![allow(dead_code, unused_imports, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub mod raw_search;
 pub mod registry;
 
 use std::path::Path;

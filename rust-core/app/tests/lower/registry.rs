@@ -1,6 +1,6 @@
 //! The registry of the tests, as a transport.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -13,9 +13,10 @@ use uitpas_app::api::ports::{BoxFuture, HttpRequest, HttpResponse, Transport, Tr
 use uitpas_wire::event::{CalendarType, Event, LocalizedText};
 use uitpas_wire::offline::roster::{PassRecord, RosterBuilder, RosterState};
 use uitpas_wire::offline::{
-    BatchReply, DeviceRegistration, FixedBytes, KeySet, MANIFEST_VERSION, OperationBatch, OperationKind,
-    OperationResult, Outcome, PublicKey, RefusedReason, RosterSummary, SnapshotCardSystem, SnapshotEvent,
-    SnapshotManifest, SnapshotSignature, VerificationKey, encode_snapshot, public_key_of,
+    BatchReply, DeskRole, DeviceRegistration, DeviceRights, FixedBytes, KeySet, MANIFEST_VERSION, OperationBatch,
+    OperationKind, OperationResult, Outcome, PublicKey, RedemptionConflict, RefusedReason, RiskBudget, RosterSummary,
+    SealedLog, SnapshotCardSystem, SnapshotDesks, SnapshotEvent, SnapshotManifest, SnapshotSignature, SpendRight,
+    StockLease, VerificationKey, encode_snapshot, open_log, public_key_of, sealing_key_of,
 };
 
 use super::{ACTIVITY, ORGANIZER, PASSES, instant};
@@ -67,6 +68,36 @@ pub struct State {
     /// Whose tokens are given out, where they say so.
     pub person: Option<String>,
     pub problem: Option<(String, u16)>,
+    /// What the registry lent to the device that is asked about, whichever it is.
+    pub desk: Desk,
+    /// Operations by device that have arrived.
+    pub arrived: HashMap<String, BTreeSet<i64>>,
+    /// Redemptions by operation: pass, points, lease.
+    pub given: HashMap<(String, i64), (String, i64, Option<String>)>,
+    /// Snapshots carry the balances of now instead of ten points for everybody.
+    pub live: bool,
+    /// Refuses everything as the log of a twin.
+    pub forked: bool,
+    /// Offers a key to seal logs to.
+    pub seals: bool,
+    pub sealed: Vec<SealedLog>,
+}
+
+/// The secret half of the key that logs are sealed to.
+pub const SEALING_SECRET: [u8; 32] = [5; 32];
+
+/// A reward desk as the registry has it.
+#[derive(Clone, Default)]
+pub struct Desk {
+    pub role: DeskRole,
+    /// Lease, reward, units left, end.
+    pub leases: Vec<(String, String, i64, i64)>,
+    pub spend: Option<SpendRight>,
+    pub risk: RiskBudget,
+    /// The desks in the snapshot, and which of them each pass names.
+    pub set: Option<SnapshotDesks>,
+    pub pass_desks: HashMap<String, u8>,
+    pub rewards: Vec<Value>,
 }
 
 pub struct Registry {
@@ -123,7 +154,8 @@ impl Registry {
             ),
             ("POST", "/realms/uitid/protocol/openid-connect/token") => self.token(&mut state, &request.body),
             ("GET", "/offline/keys") => {
-                let keys = KeySet { keys: vec![self.key(state.signer)], sealing_key: None };
+                let sealing_key = state.seals.then(|| sealing_key_of(&SEALING_SECRET).unwrap());
+                let keys = KeySet { keys: vec![self.key(state.signer)], sealing_key };
                 self.json(200, &serde_json::to_value(keys).unwrap())
             }
             ("POST", "/offline/devices") if allowed => {
@@ -140,6 +172,14 @@ impl Registry {
                 });
                 let time = instant(self.now.load(Ordering::SeqCst)).to_rfc3339();
                 self.json(201, &json!({ "deviceId": format!("device-{place}"), "serverTime": time }))
+            }
+            ("POST", "/offline/rights") if allowed => self.rights(&state, &request.body),
+            ("POST", "/offline/sealed") => {
+                let log: SealedLog = serde_json::from_slice(&request.body).unwrap();
+                let operations = open_log(&log, &SEALING_SECRET).unwrap().operations.len();
+                state.sealed.push(log);
+                let time = instant(self.now.load(Ordering::SeqCst)).to_rfc3339();
+                self.json(200, &json!({ "operations": operations, "serverTime": time }))
             }
             ("GET", "/offline/snapshot") if allowed => self.snapshot(&state, header(request, "if-none-match")),
             ("POST", "/offline/operations") => {
@@ -199,7 +239,10 @@ impl Registry {
             }
             let pass = operation.uitpas_number.or(operation.chip_number).unwrap_or_default();
             let pass = PASSES.iter().find(|(_, chip)| *chip == pass).map_or(pass, |(number, _)| (*number).to_owned());
-            let outcome = if state.refuse.contains(&pass) {
+            state.arrived.entry(operation.device.clone()).or_default().insert(operation.seq);
+            let outcome = if state.forked {
+                Outcome::Refused { reason: RefusedReason::BrokenChain }
+            } else if state.refuse.contains(&pass) {
                 Outcome::Refused { reason: RefusedReason::NotPermitted }
             } else {
                 match operation.kind {
@@ -216,6 +259,43 @@ impl Registry {
                     }
                     OperationKind::CheckinUndo => Outcome::Undone { balance: 10 },
                     OperationKind::CodeCheckin => Outcome::CodeInvalid,
+                    OperationKind::Redemption => {
+                        let given = operation.redemption.unwrap();
+                        let lease =
+                            state.desk.leases.iter_mut().find(|lease| Some(&lease.0) == given.lease_id.as_ref());
+                        let overdrawn = lease.is_some_and(|lease| {
+                            lease.2 -= 1;
+                            lease.2 < 0
+                        });
+                        let key = (operation.device, operation.seq);
+                        state.given.insert(key, (pass.clone(), given.points, given.lease_id));
+                        let balance = state.balances.entry(pass).or_insert(10);
+                        *balance -= given.points;
+                        let mut conflicts = Vec::new();
+                        conflicts.extend((*balance < 0).then_some(RedemptionConflict::PointsMissing));
+                        conflicts.extend(overdrawn.then_some(RedemptionConflict::LeaseOverdrawn));
+                        let redemption_id = format!("redemption-{}", operation.seq);
+                        Outcome::Redeemed { redemption_id, balance: *balance, conflicts, shortfall: None }
+                    }
+                    OperationKind::RedemptionUndo => {
+                        match state.given.remove(&(operation.device, operation.undoes.unwrap())) {
+                            Some((pass, points, lease)) => {
+                                if let Some(lease) = state.desk.leases.iter_mut().find(|l| Some(&l.0) == lease.as_ref())
+                                {
+                                    lease.2 += 1;
+                                }
+                                let balance = state.balances.get_mut(&pass).unwrap();
+                                *balance += points;
+                                Outcome::RedemptionUndone { balance: *balance }
+                            }
+                            None => Outcome::NothingToUndo,
+                        }
+                    }
+                    OperationKind::RightsReturn => {
+                        state.desk.leases.clear();
+                        state.desk.spend = None;
+                        Outcome::RightsReturned
+                    }
                 }
             };
             let result = OperationResult { seq: Some(operation.seq), id: id.clone(), outcome };
@@ -226,8 +306,33 @@ impl Registry {
         self.json(200, &serde_json::to_value(BatchReply { results, acknowledged: 0, server_time }).unwrap())
     }
 
+    fn rights(&self, state: &State, body: &[u8]) -> HttpResponse {
+        let asked: Value = serde_json::from_slice(body).unwrap();
+        let device_id = asked["deviceId"].as_str().unwrap().to_owned();
+        let arrived = state.arrived.get(&device_id).cloned().unwrap_or_default();
+        let desk = state.desk.clone();
+        let rights = DeviceRights {
+            device_id,
+            role: desk.role,
+            acknowledged: (1..).take_while(|seq| arrived.contains(seq)).last().unwrap_or(0),
+            leases: (desk.leases.into_iter())
+                .map(|(lease_id, reward_id, units, end)| StockLease {
+                    lease_id,
+                    reward_id,
+                    units,
+                    expires_at: instant(end),
+                })
+                .collect(),
+            spend: desk.spend,
+            risk: desk.risk,
+            server_time: instant(self.now.load(Ordering::SeqCst)),
+        };
+        self.json(200, &serde_json::to_value(rights).unwrap())
+    }
+
     fn snapshot(&self, state: &State, etag: Option<&str>) -> HttpResponse {
-        let current = format!("\"v{}\"", state.snapshot_version);
+        let balances = state.live.then(|| format!("-{}", state.balances.values().sum::<i64>())).unwrap_or_default();
+        let current = format!("\"v{}{balances}\"", state.snapshot_version);
         if etag == Some(current.as_str()) {
             return self.json(304, &Value::Null);
         }
@@ -264,10 +369,14 @@ pub fn snapshot<'p>(state: &State, now: i64, passes: impl Iterator<Item = (&'p s
         let record = PassRecord {
             state: RosterState::Active,
             group_pass: false,
-            balance: 10,
+            balance: if state.live {
+                state.balances.get(number).map_or(10, |b| u32::try_from(*b).unwrap_or(0))
+            } else {
+                10
+            },
             memberships: 1,
             tariffs: 0,
-            desk: 0,
+            desk: state.desk.pass_desks.get(number).copied().unwrap_or(0),
         };
         roster.add([number], [chip], record).unwrap();
     }
@@ -281,9 +390,9 @@ pub fn snapshot<'p>(state: &State, now: i64, passes: impl Iterator<Item = (&'p s
         expires_at: instant(now) + TimeDelta::hours(state.validity_hours),
         card_systems: vec![SnapshotCardSystem { id: 1, name: "Demo Region".to_owned() }],
         events: vec![event()],
-        rewards: vec![],
+        rewards: state.desk.rewards.iter().map(|reward| serde_json::from_value(reward.clone()).unwrap()).collect(),
         keys: vec![],
-        desks: None,
+        desks: state.desk.set.clone(),
         hash_key,
         roster: RosterSummary::of(&roster).unwrap(),
     };

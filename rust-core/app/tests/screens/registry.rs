@@ -12,10 +12,11 @@ use uitpas_app::api::ports::{BoxFuture, HttpRequest, HttpResponse, Transport, Tr
 use uitpas_wire::offline::roster::{PassRecord, RosterBuilder, RosterState};
 use uitpas_wire::offline::{
     BatchReply, FixedBytes, KeySet, MANIFEST_VERSION, OperationBatch, OperationKind, OperationResult, Outcome,
-    RosterSummary, SnapshotCardSystem, SnapshotManifest, SnapshotSignature, VerificationKey, encode_snapshot,
-    public_key_of,
+    RedemptionConflict, RosterSummary, SnapshotCardSystem, SnapshotManifest, SnapshotSignature, VerificationKey,
+    encode_snapshot, public_key_of, sealing_key_of,
 };
 
+use super::lower::registry::SEALING_SECRET;
 use super::lower::{self, Registry, instant};
 
 /// All day, every day.
@@ -70,6 +71,16 @@ pub struct State {
     pub refuse_redeem: Option<Value>,
     pub several_counters: bool,
     pub history: Vec<Value>,
+    /// Rewards given by a phone's own right, by the operation's number: who and for how much.
+    pub given: HashMap<i64, (String, i64)>,
+    /// Offers a key to seal logs to.
+    pub seals: bool,
+    /// This account manages the counter, with the overview that it is shown.
+    pub overview: Option<Value>,
+    /// What was asked of devices and desks: method, path, body.
+    pub changes: Vec<(String, String, Value)>,
+    /// Reports this with every reward that a phone gave.
+    pub conflict: Option<RedemptionConflict>,
 }
 
 pub struct Fake {
@@ -110,8 +121,10 @@ impl Fake {
         Some(match (request.method, url.path()) {
             ("GET", "/permissions") => {
                 let counter = |id: &str, name: &str, rights: &[&str]| json!({ "organizer": { "id": id, "name": name, "address": { "city": "Eeklo" } }, "permissions": rights });
+                let mut rights = vec!["CHECKINS_WRITE", "REWARDS_REDEEM"];
+                rights.extend(state.overview.as_ref().map(|_| "ORGANIZERS_ADMINS_WRITE"));
                 let mut list = vec![
-                    counter(super::ORGANIZER, "Demo Organizer", &["CHECKINS_WRITE", "REWARDS_REDEEM"]),
+                    counter(super::ORGANIZER, "Demo Organizer", &rights),
                     counter("no-right", "Demo Reader", &["REWARDS_READ"]),
                 ];
                 if state.several_counters {
@@ -138,11 +151,29 @@ impl Fake {
                 }
             }
             ("GET", "/offline/keys") => {
-                let keys = KeySet { keys: vec![self.key()], sealing_key: None };
+                let sealing_key = state.seals.then(|| sealing_key_of(&SEALING_SECRET).unwrap());
+                let keys = KeySet { keys: vec![self.key()], sealing_key };
                 self.json(200, &serde_json::to_value(keys).unwrap())
             }
             ("GET", "/offline/snapshot") => self.snapshot(),
             ("POST", "/offline/operations") => self.operations(&mut state, &request.body),
+            ("GET", "/offline/desks") => self.json(200, state.overview.as_ref().unwrap()),
+            ("GET", "/offline/conflicts") => {
+                let at = instant(self.now()).to_rfc3339();
+                let conflict = json!({ "receivedAt": at, "deviceId": "d-2", "seq": 4, "kind": "REDEMPTION",
+                    "title": "Demo mug", "outcome": "REDEEMED", "redemptionId": "r", "balance": 0,
+                    "conflicts": ["LEASE_OVERDRAWN", "A_CONFLICT_OF_TOMORROW"] });
+                self.json(200, &json!({ "total": 1, "conflicts": [conflict] }))
+            }
+            (method @ ("PUT" | "POST" | "DELETE"), path)
+                if ["/offline/devices/", "/offline/leases", "/offline/desk-sets"]
+                    .iter()
+                    .any(|p| path.starts_with(p)) =>
+            {
+                let body = serde_json::from_slice(&request.body).unwrap_or(Value::Null);
+                state.changes.push((method.to_owned(), path.to_owned(), body));
+                self.json(200, &json!({}))
+            }
             ("GET", "/passholders/me") => {
                 self.json(200, &passholder("me-1", &PEOPLE[0], state.balances[PEOPLE[0].number]))
             }
@@ -165,7 +196,8 @@ impl Fake {
         }
         let asked: Value = serde_json::from_slice(body).unwrap();
         let (reward, number) = (asked["rewardId"].as_str().unwrap(), asked["uitpasNumber"].as_str().unwrap());
-        let reward = rewards().into_iter().find(|r| r["id"] == reward).unwrap();
+        let lent = self.lower.with(|lower| lower.desk.rewards.clone());
+        let reward = rewards().into_iter().chain(lent).find(|r| r["id"] == reward).unwrap();
         let points = reward["points"].as_i64().unwrap_or(0);
         *state.balances.get_mut(number).unwrap() -= points;
         let id = format!("redeemed-{}", state.redeemed.len() + 1);
@@ -192,6 +224,9 @@ impl Fake {
                 continue;
             }
             let operation = signed.read().unwrap();
+            self.lower.with(|lower| {
+                lower.arrived.entry(operation.device.clone()).or_default().insert(operation.seq);
+            });
             let number = match operation.kind {
                 OperationKind::CodeCheckin => Some(PEOPLE[0].number.to_owned()),
                 _ => {
@@ -213,7 +248,32 @@ impl Fake {
                         None => Outcome::NothingToUndo,
                     }
                 }
+                (OperationKind::RedemptionUndo, _) => match state.given.remove(&operation.undoes.unwrap()) {
+                    Some((number, points)) => {
+                        let balance = state.balances.get_mut(&number).unwrap();
+                        *balance += points;
+                        Outcome::RedemptionUndone { balance: *balance }
+                    }
+                    None => Outcome::NothingToUndo,
+                },
+                (OperationKind::RightsReturn, _) => {
+                    self.lower.with(|lower| (lower.desk.leases, lower.desk.spend) = (vec![], None));
+                    Outcome::RightsReturned
+                }
                 (_, None) => Outcome::UnknownPass,
+                (OperationKind::Redemption, Some(number)) => {
+                    let given = operation.redemption.clone().unwrap();
+                    let lease = given.lease_id.unwrap_or_default();
+                    self.lower.with(|lower| {
+                        lower.desk.leases.iter_mut().filter(|known| known.0 == lease).for_each(|known| known.2 -= 1);
+                    });
+                    let balance = state.balances.get_mut(&number).unwrap();
+                    *balance -= given.points;
+                    let balance = *balance;
+                    state.given.insert(operation.seq, (number, given.points));
+                    let conflicts = state.conflict.into_iter().collect();
+                    Outcome::Redeemed { redemption_id: "r".to_owned(), balance, conflicts, shortfall: None }
+                }
                 (_, Some(number)) => {
                     let what = operation.event_id.clone().or(operation.code.clone()).unwrap();
                     let key = (number.clone(), what);
@@ -248,6 +308,7 @@ impl Fake {
                 balance: u32::try_from(p.balance).unwrap(),
                 memberships: u32::from(p.member),
                 tariffs: u32::from(p.tariff),
+                desk: self.lower.with(|lower| lower.desk.pass_desks.get(p.number).copied().unwrap_or(0)),
             };
             roster.add([p.number], [p.chip], record).unwrap();
         }
@@ -262,9 +323,12 @@ impl Fake {
             expires_at: now + TimeDelta::hours(72),
             card_systems: vec![SnapshotCardSystem { id: 1, name: "Demo Region".to_owned() }],
             events: serde_json::from_value(Value::Array(events())).unwrap(),
-            rewards: serde_json::from_value(Value::Array(rewards())).unwrap(),
+            rewards: serde_json::from_value(Value::Array(
+                rewards().into_iter().chain(self.lower.with(|lower| lower.desk.rewards.clone())).collect(),
+            ))
+            .unwrap(),
             keys: vec![],
-            desks: None,
+            desks: self.lower.with(|lower| lower.desk.set.clone()),
             hash_key,
             roster: RosterSummary::of(&roster).unwrap(),
         };
@@ -333,18 +397,20 @@ fn passholder(id: &str, p: &Person, points: i64) -> Value {
     })
 }
 
+/// A reward of this counter.
+pub fn reward(id: &str, title: &str, points: i64, more: Value) -> Value {
+    let mut reward = json!({
+        "id": id, "title": title, "type": "POINTS", "points": points, "status": "ACTIVE",
+        "promotionalDescription": "A demo reward.", "publicationPeriod": { "begin": "2026-01-01T00:00:00+00:00" },
+        "categories": ["Eten en drinken"], "allCardSystems": true,
+        "owningCardSystem": { "id": 1, "name": "Demo Region" },
+        "organizers": [{ "id": super::ORGANIZER, "name": "Demo Organizer" }]
+    });
+    reward.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    reward
+}
+
 fn rewards() -> Vec<Value> {
-    let reward = |id: &str, title: &str, points: i64, more: Value| {
-        let mut reward = json!({
-            "id": id, "title": title, "type": "POINTS", "points": points, "status": "ACTIVE",
-            "promotionalDescription": "A demo reward.", "publicationPeriod": { "begin": "2026-01-01T00:00:00+00:00" },
-            "categories": ["Eten en drinken"], "allCardSystems": true,
-            "owningCardSystem": { "id": 1, "name": "Demo Region" },
-            "organizers": [{ "id": super::ORGANIZER, "name": "Demo Organizer" }]
-        });
-        reward.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        reward
-    };
     vec![
         reward(POINTS_5, "Demo coffee", 5, json!({})),
         reward(ONLINE, "Demo e-book", 8, json!({ "online": true, "lastChance": true })),
@@ -383,4 +449,39 @@ fn events() -> Vec<Value> {
         event(CONCERT, "Demo concert", single("2026-11-23T18:00:00+00:00", "2026-11-23T20:30:00+00:00")),
         event(TOMORROW, "Demo lecture", single("2026-11-24T18:00:00+00:00", "2026-11-24T20:00:00+00:00")),
     ]
+}
+
+/// Two devices and two rewards of a counter, as its organizer sees them.
+pub fn overview(now: i64) -> Value {
+    let at = |hours: i64| instant(now + hours * 3_600_000).to_rfc3339();
+    let device = |id: &str, name: &str, more: Value| {
+        let mut device = json!({
+            "deviceId": id, "name": name, "role": "CHECKIN", "state": "ACTIVE", "registeredAt": at(-30),
+            "acknowledged": 3, "missing": 0, "refused": 0, "leases": [], "riskPoints": 0, "riskUsed": 0, "riskFloor": 0
+        });
+        device.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        device
+    };
+    let stock = |id: &str, title: &str, more: Value| {
+        let mut stock = json!({
+            "rewardId": id, "title": title, "points": 3, "counted": true, "limited": false,
+            "pool": 80, "inDoubt": 15, "consumed": 5, "writtenOff": 0
+        });
+        stock.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        stock
+    };
+    let lease = |id: &str, units: i64, end: i64| json!({ "leaseId": id, "rewardId": "mug", "units": units, "expiresAt": at(end) });
+    json!({
+        "organizerId": super::ORGANIZER, "serverTime": at(0), "shortfall": 4,
+        "devices": [
+            device("d-2", "Anja", json!({ "role": "REWARD_DESK", "missing": 2, "refused": 1, "seenAt": at(-1),
+                "leases": [lease("l-1", 10, 5), lease("l-2", 5, -2)], "riskPoints": 9, "riskUsed": 4, "riskFloor": 2 })),
+            device("d-1", "", json!({ "role": "REWARD_DESK", "desk": 1 })),
+        ],
+        "rewards": [
+            stock("mug", "Demo mug", json!({})),
+            stock("cap", "Demo cap", json!({ "counted": false })),
+            stock("trip", "Demo trip", json!({ "limited": true })),
+        ]
+    })
 }

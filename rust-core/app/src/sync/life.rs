@@ -1,0 +1,66 @@
+//! What ends a device's work: its snapshot's end, and the registry suspending or revoking it.
+//!
+//! After a counter's snapshot is over beyond doubt, or the counter is revoked, nothing readable is left: what waits is
+//! sealed to the registry's key and still goes up. Suspended, it only loses its snapshot and its rights. A passholder's
+//! own phone loses nothing by any of this.
+
+use std::time::Duration;
+
+use uitpas_wire::offline::DeviceRole;
+use uitpas_wire::problem::Slug;
+
+use super::{Lane, Reason, Shared, forget_enrolment, kept_keys};
+use crate::error::{CallFault, Fault};
+use crate::store::Gone;
+
+/// How often the end of the snapshot is looked for, also without network. Ours.
+const WATCH_EVERY: Duration = Duration::from_secs(60);
+
+/// Looks for the end of the snapshot until it is dropped.
+pub(crate) async fn watch(shared: std::sync::Arc<Shared>) {
+    loop {
+        tokio::time::sleep(WATCH_EVERY).await;
+        match expire(&shared) {
+            Ok(true) => (shared.changed)(),
+            Ok(false) => {}
+            Err(fault) => tracing::error!(code = fault.code(), "what is over could not be deleted"),
+        }
+    }
+}
+
+/// A snapshot whose end has passed beyond doubt leaves nothing behind; whether it was so.
+pub(crate) fn expire(shared: &Shared) -> Result<bool, Fault> {
+    let over =
+        shared.store.read(|db| Ok(db.roster.is_some_and(|index| shared.clock.now().earliest >= index.expires_at)))?;
+    if over {
+        empty(shared, Gone::Expired)?;
+        tracing::info!(code = "snapshot-expired", "the snapshot's validity is over; it was deleted");
+    }
+    Ok(over)
+}
+
+/// Does what the registry's refusal of any call asks of this device.
+pub(crate) fn obey(shared: &Shared, fault: &CallFault) -> Result<(), Fault> {
+    let CallFault::Refused { problem: Some(problem), .. } = fault else { return Ok(()) };
+    if shared.role != DeviceRole::Counter {
+        return Ok(());
+    }
+    match problem.slug() {
+        Some(Slug::DeviceSuspended) => shared.store.drop_snapshot(Some(Gone::Suspended)),
+        Some(Slug::DeviceRevoked) => {
+            empty(shared, Gone::Revoked)?;
+            // With its login it would only be enrolled again.
+            shared.login.forget()
+        }
+        _ => Ok(()),
+    }
+}
+
+fn empty(shared: &Shared, why: Gone) -> Result<(), Fault> {
+    let key = kept_keys(shared)?.sealing_key.filter(|_| shared.role == DeviceRole::Counter);
+    // A registry without such a key could not open the log: then it stays as it is, sealed with the store's own key.
+    let Some(key) = key else { return shared.store.drop_snapshot(Some(why)) };
+    shared.log.seal_and_begin_anew(&key, why, forget_enrolment)?;
+    shared.pace.kick(Lane::Upload, Reason::Work);
+    Ok(())
+}
