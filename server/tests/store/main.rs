@@ -9,6 +9,7 @@ mod bench;
 mod checkins;
 mod fixtures;
 mod hostile;
+mod ingest_ways;
 mod operation_order;
 mod operations;
 mod people;
