@@ -19,8 +19,9 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use uitpas_domain::{Instant, LimitPeriod};
 use uitpas_wire::offline::{Operation, OperationKind, OperationResult};
 
-/// Rows of one insert: the widest table has 15 columns, and SQLite takes 32,766 parameters (PostgreSQL 65,535).
-const ROWS: usize = 2_000;
+/// Rows of one insert, the largest first. Few sizes, so that a connection keeps few prepared statements and meets them
+/// again; the widest table has 15 columns, and SQLite takes 32,766 parameters (PostgreSQL 65,535).
+const ROWS: [usize; 5] = [500, 100, 20, 4, 1];
 
 /// A check-in with nothing unusual about it, ready to be decided.
 pub(crate) struct Ordinary<'a> {
@@ -172,9 +173,12 @@ async fn insert_all<A>(tx: &DatabaseTransaction, mut rows: Vec<A>) -> Result<()>
 where
     A: ActiveModelTrait + ActiveModelBehavior + Send,
 {
-    while !rows.is_empty() {
-        let later = rows.split_off(rows.len().min(ROWS));
-        <A::Entity as EntityTrait>::insert_many(std::mem::replace(&mut rows, later)).exec_without_returning(tx).await?;
+    for size in ROWS {
+        while rows.len() >= size {
+            let later = rows.split_off(size);
+            let now = std::mem::replace(&mut rows, later);
+            <A::Entity as EntityTrait>::insert_many(now).exec_without_returning(tx).await?;
+        }
     }
     Ok(())
 }
