@@ -65,7 +65,19 @@ pub(crate) fn checkin_limit(row: &activity::Model) -> Option<PeriodLimit> {
 
 /// An activity as the rules need it. One that was cancelled has no occurrence.
 pub(crate) async fn load<C: ConnectionTrait>(db: &C, id: &str) -> Result<Option<Activity>> {
-    let Some(row) = activity::Entity::find_by_id(id).one(db).await? else { return Ok(None) };
+    activity::Entity::find_by_id(id).one(db).await?.map(from_row).transpose()
+}
+
+/// Many of them at once. One that can't be read is left out.
+pub(crate) async fn load_many<'a, C: ConnectionTrait>(
+    db: &C,
+    ids: impl IntoIterator<Item = &'a str>,
+) -> Result<Vec<Activity>> {
+    let rows = activity::Entity::find().filter(activity::Column::Id.is_in(ids)).all(db).await?;
+    Ok(rows.into_iter().filter_map(|row| from_row(row).ok()).collect())
+}
+
+fn from_row(row: activity::Model) -> Result<Activity> {
     let event = parse(&row)?;
     let cancelled = event.status.as_ref().is_some_and(|status| status.kind == EventStatusType::Unavailable);
     let calendar = if cancelled {
@@ -73,14 +85,14 @@ pub(crate) async fn load<C: ConnectionTrait>(db: &C, id: &str) -> Result<Option<
     } else {
         event.calendar().unwrap_or(Calendar::Multiple(Vec::new()))
     };
-    Ok(Some(Activity {
+    Ok(Activity {
         calendar,
         points: Points::try_from(row.checkin_points).unwrap_or_default(),
         limit: checkin_limit(&row).unwrap_or(DEFAULT_CHECKIN_LIMIT),
         id: row.id,
         organizer_id: row.organizer_id,
         title: row.title,
-    }))
+    })
 }
 
 /// The row for a new activity: the public JSON, and what is searched of it.

@@ -6,12 +6,16 @@
 //! Every function here runs inside the caller's transaction and locks the passholder's points first.
 
 use crate::activities::Activity;
-use crate::db::entities::checkin;
+use crate::db::entities::{checkin, transfer};
 use crate::db::millis;
 use crate::error::{RegistryError, Result};
 use crate::ledger::{self, Move};
 use crate::people::Person;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+use std::collections::HashMap;
 use uitpas_domain::{
     CardState, Channel, CheckinFacts, CheckinRefusal, Instant, LimitPeriod, UncertainInstant, checkin_period,
     judge_checkin,
@@ -75,32 +79,72 @@ pub(crate) async fn book<C: ConnectionTrait>(
     let account = ledger::points_of(&attendance.person.row.id);
     let balance = ledger::lock(tx, &account).await?;
     let taken = taken_places(tx, attendance).await?;
-    let undone = source.is_some_and(|source| source.undone);
-    let (period, points, status) = match verdict(attendance, &taken) {
-        Ok(found) if undone => (found.period, found.points.into(), "CANCELLED"),
-        Ok(found) => (found.period, found.points.into(), "CREDITED"),
-        Err(refusal @ CheckinRefusal::AlreadySaved { .. }) => {
-            let CheckinRefusal::AlreadySaved { period } = &refusal else { return Ok(Booked::Refused(refusal)) };
-            let of = taken.first().map(|place| place.id.clone());
-            if let Some(source) = source {
-                let status = if undone { "CANCELLED" } else { "DUPLICATE" };
-                let points = attendance.activity.points.into();
-                insert(tx, &id, attendance, Place { period, status, points, ordinal: None }, now, Some(source)).await?;
-            }
-            if undone {
-                return Ok(Booked::TakenBack { balance });
-            }
-            return Ok(Booked::Duplicate { of, refusal, balance });
-        }
-        Err(refusal) => return Ok(Booked::Refused(refusal)),
-    };
-    let ordinal = (status == "CREDITED").then(|| free_ordinal(&taken, &period.key));
-    insert(tx, &id, attendance, Place { period: &period, status, points, ordinal }, now, source).await?;
-    if undone {
-        return Ok(Booked::TakenBack { balance });
+    let Decided { booked, row, transfer, .. } = decide(id, attendance, balance, &taken, now, source);
+    if let Some(row) = row {
+        checkin::Entity::insert(row).exec_without_returning(tx).await?;
     }
-    credit(tx, &id, &attendance.person.row.id, &attendance.activity.id, points, now).await?;
-    Ok(Booked::Credited { id, points, balance: balance + points })
+    if let Some(row) = transfer {
+        transfer::Entity::insert(row).exec_without_returning(tx).await?;
+    }
+    Ok(booked)
+}
+
+/// What becomes of an attendance, and the rows that say so; nothing is written yet.
+pub(crate) struct Decided {
+    pub booked: Booked,
+    pub row: Option<checkin::ActiveModel>,
+    pub transfer: Option<transfer::ActiveModel>,
+    /// The place that it takes.
+    pub place: Option<Taken>,
+}
+
+/// Decides under a fresh id, from the passholder's balance and the places taken in the attendance's period.
+pub(crate) fn decide(
+    id: String,
+    attendance: &Attendance<'_>,
+    balance: i64,
+    taken: &[Taken],
+    now: Instant,
+    source: Option<Source<'_>>,
+) -> Decided {
+    let undone = source.is_some_and(|source| source.undone);
+    let row = |place: Place<'_>| Some(row_of(&id, attendance, &place, now, source));
+    match verdict(attendance, taken) {
+        Err(CheckinRefusal::AlreadySaved { period }) => {
+            let status = if undone { "CANCELLED" } else { "DUPLICATE" };
+            let points = attendance.activity.points.into();
+            let row = source.and_then(|_| row(Place { period: &period, status, points, ordinal: None }));
+            let booked = if undone {
+                Booked::TakenBack { balance }
+            } else {
+                let of = taken.first().map(|place| place.id.clone());
+                Booked::Duplicate { of, refusal: CheckinRefusal::AlreadySaved { period }, balance }
+            };
+            Decided { booked, row, transfer: None, place: None }
+        }
+        Err(refusal) => Decided { booked: Booked::Refused(refusal), row: None, transfer: None, place: None },
+        Ok(found) if undone => {
+            let points = found.points.into();
+            let row = row(Place { period: &found.period, status: "CANCELLED", points, ordinal: None });
+            Decided { booked: Booked::TakenBack { balance }, row, transfer: None, place: None }
+        }
+        Ok(found) => {
+            let points = found.points.into();
+            let place = Taken {
+                id: id.clone(),
+                period_key: found.period.key.clone(),
+                period_at_ms: millis(counted_at(&found.period, attendance.at.best)),
+                ordinal: Some(free_ordinal(taken, &found.period.key)),
+                created_ms: millis(now),
+            };
+            let ordinal = place.ordinal;
+            let row = row(Place { period: &found.period, status: "CREDITED", points, ordinal });
+            let movement = credit_of(&id, &attendance.person.row.id, &attendance.activity.id, points);
+            let transfer = ledger::row_of(movement, now);
+            let booked = Booked::Credited { id, points, balance: balance + points };
+            Decided { booked, row, transfer, place: Some(place) }
+        }
+    }
 }
 
 /// Takes back a check-in, credited or waiting; answers the balance after it, or `None` when there is nothing to
@@ -130,7 +174,7 @@ pub(crate) async fn take_back<C: ConnectionTrait>(tx: &C, id: &str, now: Instant
         if let Some(heir) = heir {
             let (id, points) = (heir.id.clone(), heir.points);
             set_status(tx, heir, "CREDITED", ordinal, None).await?;
-            credit(tx, &id, &passholder, &activity, points, now).await?;
+            ledger::book(tx, credit_of(&id, &passholder, &activity, points), now).await?;
         }
         let back = Move {
             from: account,
@@ -147,7 +191,7 @@ pub(crate) async fn take_back<C: ConnectionTrait>(tx: &C, id: &str, now: Instant
 
 fn verdict(
     attendance: &Attendance<'_>,
-    taken: &[checkin::Model],
+    taken: &[Taken],
 ) -> std::result::Result<uitpas_domain::CheckinVerdict, CheckinRefusal> {
     judge_checkin(&CheckinFacts {
         card: attendance.card,
@@ -162,27 +206,80 @@ fn verdict(
     })
 }
 
-/// The credited check-ins of the same period. Counted by time, not by key: a limit that was changed since from days
-/// to weeks still sees them.
-async fn taken_places<C: ConnectionTrait>(db: &C, attendance: &Attendance<'_>) -> Result<Vec<checkin::Model>> {
-    let activity = attendance.activity;
-    let Ok((_, period)) = checkin_period(&activity.calendar, attendance.channel, attendance.at, activity.limit) else {
-        return Ok(Vec::new());
-    };
-    let mut query = checkin::Entity::find()
-        .filter(checkin::Column::PassholderId.eq(attendance.person.row.id.as_str()))
-        .filter(checkin::Column::ActivityId.eq(activity.id.as_str()))
-        .filter(checkin::Column::Status.eq("CREDITED"));
-    if let Some(start) = period.start {
-        query = query.filter(checkin::Column::PeriodAtMs.gte(millis(start)));
-    }
-    if let Some(end) = period.end {
-        query = query.filter(checkin::Column::PeriodAtMs.lt(millis(end)));
-    }
-    Ok(query.order_by_asc(checkin::Column::CreatedMs).order_by_asc(checkin::Column::Id).all(db).await?)
+/// A place that a credited check-in holds.
+#[derive(Debug, Clone)]
+pub(crate) struct Taken {
+    pub id: String,
+    pub period_key: String,
+    pub period_at_ms: i64,
+    pub ordinal: Option<i64>,
+    pub created_ms: i64,
 }
 
-fn free_ordinal(taken: &[checkin::Model], key: &str) -> i64 {
+/// The period that an attendance counts in; `None` where no window can have been open.
+pub(crate) fn period_of(attendance: &Attendance<'_>) -> Option<LimitPeriod> {
+    let activity = attendance.activity;
+    let found = checkin_period(&activity.calendar, attendance.channel, attendance.at, activity.limit);
+    found.ok().map(|(_, period)| period)
+}
+
+/// The credited check-ins of the same period. Counted by time, not by key: a limit that was changed since from days
+/// to weeks still sees them.
+async fn taken_places<C: ConnectionTrait>(db: &C, attendance: &Attendance<'_>) -> Result<Vec<Taken>> {
+    let Some(period) = period_of(attendance) else { return Ok(Vec::new()) };
+    let (person, activity) = (attendance.person.row.id.as_str(), attendance.activity.id.as_str());
+    let mut found = places_of(db, &[person], &[activity], period.start, period.end).await?;
+    Ok(found.remove(&(person.to_owned(), activity.to_owned())).unwrap_or_default())
+}
+
+/// Passholder and activity.
+pub(crate) type Pair = (String, String);
+
+/// The places that these passholders hold at these activities from `start` until before `end`, the oldest first.
+pub(crate) async fn places_of<C: ConnectionTrait>(
+    db: &C,
+    passholders: &[&str],
+    activities: &[&str],
+    start: Option<Instant>,
+    end: Option<Instant>,
+) -> Result<HashMap<Pair, Vec<Taken>>> {
+    let mut query = checkin::Entity::find()
+        .filter(checkin::Column::PassholderId.is_in(passholders.iter().copied()))
+        .filter(checkin::Column::ActivityId.is_in(activities.iter().copied()))
+        // A literal, so that the index of places, which holds the credited ones only, is used whatever the plan.
+        .filter(Expr::cust("status = 'CREDITED'"));
+    if let Some(start) = start {
+        query = query.filter(checkin::Column::PeriodAtMs.gte(millis(start)));
+    }
+    if let Some(end) = end {
+        query = query.filter(checkin::Column::PeriodAtMs.lt(millis(end)));
+    }
+    type Row = (String, String, String, String, i64, Option<i64>, i64);
+    let rows: Vec<Row> = query
+        .order_by_asc(checkin::Column::CreatedMs)
+        .order_by_asc(checkin::Column::Id)
+        .select_only()
+        .columns([
+            checkin::Column::PassholderId,
+            checkin::Column::ActivityId,
+            checkin::Column::Id,
+            checkin::Column::PeriodKey,
+            checkin::Column::PeriodAtMs,
+            checkin::Column::Ordinal,
+            checkin::Column::CreatedMs,
+        ])
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut found: HashMap<Pair, Vec<Taken>> = HashMap::new();
+    for (passholder, activity, id, period_key, period_at_ms, ordinal, created_ms) in rows {
+        let taken = Taken { id, period_key, period_at_ms, ordinal, created_ms };
+        found.entry((passholder, activity)).or_default().push(taken);
+    }
+    Ok(found)
+}
+
+fn free_ordinal(taken: &[Taken], key: &str) -> i64 {
     let used: Vec<i64> =
         taken.iter().filter(|place| place.period_key == key).filter_map(|place| place.ordinal).collect();
     (1..).find(|ordinal| !used.contains(ordinal)).unwrap_or(1)
@@ -195,22 +292,25 @@ struct Place<'a> {
     ordinal: Option<i64>,
 }
 
-async fn insert<C: ConnectionTrait>(
-    tx: &C,
+/// The moment that a check-in counts at: within its period, which may be that of an activity long before it.
+fn counted_at(period: &LimitPeriod, at: Instant) -> Instant {
+    if period.contains(at) { at } else { period.start.unwrap_or(at) }
+}
+
+fn row_of(
     id: &str,
     attendance: &Attendance<'_>,
-    place: Place<'_>,
+    place: &Place<'_>,
     now: Instant,
     source: Option<Source<'_>>,
-) -> Result<()> {
+) -> checkin::ActiveModel {
     let at = attendance.at.best;
-    let counted_at = if place.period.contains(at) { at } else { place.period.start.unwrap_or(at) };
     let channel = match attendance.channel {
         Channel::Counter => "COUNTER",
         Channel::Code => "CODE",
         Channel::Kiosk => "KIOSK",
     };
-    let row = checkin::ActiveModel {
+    checkin::ActiveModel {
         id: Set(id.to_owned()),
         passholder_id: Set(attendance.person.row.id.clone()),
         activity_id: Set(attendance.activity.id.clone()),
@@ -218,7 +318,7 @@ async fn insert<C: ConnectionTrait>(
         channel: Set(channel.to_owned()),
         status: Set(place.status.to_owned()),
         period_key: Set(place.period.key.clone()),
-        period_at_ms: Set(millis(counted_at)),
+        period_at_ms: Set(millis(counted_at(place.period, at))),
         ordinal: Set(place.ordinal),
         points: Set(place.points),
         occurred_ms: Set(millis(at)),
@@ -226,28 +326,18 @@ async fn insert<C: ConnectionTrait>(
         cancelled_ms: Set((place.status == "CANCELLED").then(|| millis(now))),
         device_id: Set(source.map(|source| source.device.to_owned())),
         seq: Set(source.map(|source| source.seq)),
-    };
-    checkin::Entity::insert(row).exec_without_returning(tx).await?;
-    Ok(())
+    }
 }
 
-async fn credit<C: ConnectionTrait>(
-    tx: &C,
-    id: &str,
-    passholder: &str,
-    activity: &str,
-    points: i64,
-    now: Instant,
-) -> Result<()> {
-    let movement = Move {
+fn credit_of<'a>(id: &'a str, passholder: &str, activity: &str, points: i64) -> Move<'a> {
+    Move {
         from: ledger::awarded_by(activity),
         to: ledger::points_of(passholder),
         unit: "POINT",
         amount: points,
         kind: "CHECKIN",
         reference: id,
-    };
-    ledger::book(tx, movement, now).await
+    }
 }
 
 /// The attendance that waited longest for this place.

@@ -10,7 +10,7 @@ use sea_orm::{
     ActiveValue::NotSet, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter,
     QueryOrder, QuerySelect,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use uitpas_domain::Instant;
 
 /// The account that points come from which nobody earned by a check-in.
@@ -84,10 +84,15 @@ pub(crate) struct Move<'a> {
 
 /// Books a movement; an amount of zero books nothing.
 pub(crate) async fn book<C: ConnectionTrait>(tx: &C, movement: Move<'_>, at: Instant) -> Result<()> {
-    if movement.amount == 0 {
-        return Ok(());
+    if let Some(row) = row_of(movement, at) {
+        transfer::Entity::insert(row).exec_without_returning(tx).await?;
     }
-    let row = transfer::ActiveModel {
+    Ok(())
+}
+
+/// The row of a movement; an amount of zero has none.
+pub(crate) fn row_of(movement: Move<'_>, at: Instant) -> Option<transfer::ActiveModel> {
+    (movement.amount != 0).then(|| transfer::ActiveModel {
         id: NotSet,
         debit_id: Set(movement.from),
         credit_id: Set(movement.to),
@@ -96,9 +101,7 @@ pub(crate) async fn book<C: ConnectionTrait>(tx: &C, movement: Move<'_>, at: Ins
         kind: Set(movement.kind.to_owned()),
         reference: Set(movement.reference.to_owned()),
         created_ms: Set(crate::db::millis(at)),
-    };
-    transfer::Entity::insert(row).exec_without_returning(tx).await?;
-    Ok(())
+    })
 }
 
 /// The balance of an account, locked until the transaction ends, so that nobody else books on it meanwhile.
@@ -124,6 +127,18 @@ pub(crate) async fn lock_accounts<C: ConnectionTrait>(tx: &C, ids: impl IntoIter
         .all(tx)
         .await?;
     Ok(())
+}
+
+/// The points of many passholders, as they are now.
+pub(crate) async fn points_of_many<C: ConnectionTrait>(db: &C, passholders: &[&str]) -> Result<HashMap<String, i64>> {
+    let rows: Vec<(Option<String>, Option<i64>)> = account::Entity::find()
+        .filter(account::Column::Id.is_in(passholders.iter().map(|id| points_of(id))))
+        .select_only()
+        .columns([account::Column::PassholderId, account::Column::Balance])
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().filter_map(|(passholder, balance)| Some((passholder?, balance?))).collect())
 }
 
 /// The balance of an account, as it is now.

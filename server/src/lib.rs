@@ -39,6 +39,8 @@ pub mod transactions;
 
 mod attend;
 mod event_settings;
+mod ingest_checkins;
+mod ingest_verify;
 mod operation_outcome;
 mod people;
 mod poster_codes;

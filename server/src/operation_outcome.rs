@@ -8,6 +8,7 @@ use crate::activities::{self, Activity};
 use crate::attend::{self, Attendance, Booked, Source};
 use crate::checkins::{CodeProblem, event_of_code};
 use crate::db::entities::{checkin, operation};
+use crate::db::one_of;
 use crate::devices::{Device, DeviceOwner};
 use crate::error::{RegistryError, Result};
 use crate::ledger;
@@ -81,7 +82,7 @@ impl Known {
             .await?;
         let undone: Vec<Option<i64>> = operation::Entity::find()
             .filter(operation::Column::DeviceId.eq(device.id.as_str()))
-            .filter(operation::Column::Undoes.is_in(operations.iter().map(|one| one.seq)))
+            .filter(one_of(operation::Column::Undoes, operations.iter().map(|one| one.seq).collect()))
             .filter(operation::Column::Kind.eq("CHECKIN_UNDO"))
             .select_only()
             .column(operation::Column::Undoes)
@@ -95,8 +96,48 @@ impl Known {
         let passholders = shown.chain(scanned).chain(taken_back).chain(given_back).collect();
         ledger::lock_points(tx, &passholders).await?;
         desk.lock_stock(tx).await?;
+        let named: BTreeSet<&str> = operations.iter().filter_map(|one| one.event_id.as_deref()).collect();
+        let activities = activities::load_many(tx, named.into_iter().filter(|id| !id.contains('\0'))).await?;
+        let activities = activities.into_iter().map(|one| (one.id.clone(), Some(Arc::new(one)))).collect();
         let undone = undone.into_iter().flatten().collect();
-        Ok(Self { activities: HashMap::new(), passes, undone, desk, passholders })
+        Ok(Self { activities, passes, undone, desk, passholders })
+    }
+
+    /// Whether an undo of this operation was there before it.
+    pub fn is_undone(&self, seq: i64) -> bool {
+        self.undone.contains(&seq)
+    }
+
+    /// The attendance that a check-in at a counter stands for, or else what becomes of it. An activity that was not
+    /// read yet counts as unknown.
+    pub fn attendance<'a>(
+        &'a self,
+        device: &Device,
+        operation: &Operation,
+        now: Instant,
+    ) -> std::result::Result<Attendance<'a>, Outcome> {
+        let DeviceOwner::Counter(organizer) = &device.owner else { return Err(refused(RefusedReason::NotPermitted)) };
+        let Some(identifier) = identifier_of(operation) else { return Err(Outcome::UnknownPass) };
+        let activity = self.activities.get(operation.event_id.as_deref().unwrap_or_default());
+        let Some(Some(activity)) = activity else { return Err(Outcome::UnknownEvent) };
+        if activity.organizer_id != *organizer {
+            return Err(refused(RefusedReason::NotPermitted));
+        }
+        let shown = match &identifier {
+            PassIdentifier::Number(number) => self.passes.get(number.as_str()),
+            PassIdentifier::Chip(chip) => self.passes.get(chip.as_str()),
+            PassIdentifier::Insz(_) => None,
+        };
+        let Some(ShownPass { card, state, person }) = shown else { return Err(Outcome::UnknownPass) };
+        let Some(person) = person else { return Err(Outcome::PassNotActive) };
+        Ok(Attendance {
+            person,
+            card: *state,
+            card_number: Some(&card.number),
+            activity,
+            channel: Channel::Counter,
+            at: time_of(operation, now),
+        })
     }
 
     /// Remembers an undo that was just stored.
@@ -176,26 +217,13 @@ async fn checkin<C: ConnectionTrait>(
     now: Instant,
     known: &mut Known,
 ) -> Result<Outcome> {
-    let DeviceOwner::Counter(organizer) = &device.owner else { return Ok(refused(RefusedReason::NotPermitted)) };
-    if identifier_of(operation).is_none() {
-        return Ok(Outcome::UnknownPass);
+    if identifier_of(operation).is_some() {
+        known.activity(tx, operation.event_id.as_deref().unwrap_or_default()).await?;
     }
-    let activity = known.activity(tx, operation.event_id.as_deref().unwrap_or_default()).await?;
-    let Some(activity) = activity else { return Ok(Outcome::UnknownEvent) };
-    if activity.organizer_id != *organizer {
-        return Ok(refused(RefusedReason::NotPermitted));
+    match known.attendance(device, operation, now) {
+        Ok(attendance) => book(registry, tx, Recorded { device, operation, known }, &attendance, now).await,
+        Err(outcome) => Ok(outcome),
     }
-    let Some(ShownPass { card, state, person }) = known.shown(operation) else { return Ok(Outcome::UnknownPass) };
-    let Some(person) = person else { return Ok(Outcome::PassNotActive) };
-    let attendance = Attendance {
-        person: &person,
-        card: state,
-        card_number: Some(&card.number),
-        activity: &activity,
-        channel: Channel::Counter,
-        at: time_of(operation, now),
-    };
-    book(registry, tx, Recorded { device, operation, known }, &attendance, now).await
 }
 
 async fn code_checkin<C: ConnectionTrait>(
@@ -246,9 +274,14 @@ async fn book<C: ConnectionTrait>(
     now: Instant,
 ) -> Result<Outcome> {
     let seq = recorded.operation.seq;
-    let source = Source { device: &recorded.device.id, seq, undone: recorded.known.undone.contains(&seq) };
+    let source = Source { device: &recorded.device.id, seq, undone: recorded.known.is_undone(seq) };
     let booked = attend::book(tx, registry.fresh_id(), attendance, now, Some(source)).await?;
-    Ok(match booked {
+    Ok(outcome_of(booked))
+}
+
+/// What a device hears of what became of an attendance.
+pub(crate) fn outcome_of(booked: Booked) -> Outcome {
+    match booked {
         Booked::Credited { id, points, balance } => Outcome::Credited { checkin_id: id, points, balance },
         Booked::Duplicate { of, balance, .. } => {
             Outcome::Duplicate { of: of.unwrap_or_default(), balance: Some(balance) }
@@ -262,7 +295,7 @@ async fn book<C: ConnectionTrait>(
             CheckinRefusal::Over { closed } => Outcome::OutsideWindow { opens: None, closed: Some(closed) },
             CheckinRefusal::NoOccurrence | CheckinRefusal::AlreadySaved { .. } => refused(RefusedReason::NoPoints),
         },
-    })
+    }
 }
 
 /// Only a check-in of the same device can be undone. One that has not arrived yet is taken back when it does.

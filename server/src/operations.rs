@@ -7,9 +7,11 @@
 //! point: which of two operations arrived first must not matter.
 
 use crate::db::entities::{device, operation, refused_operation};
-use crate::db::{millis, transact};
+use crate::db::{millis, one_of, transact};
 use crate::devices::{self, Device, unknown_device};
 use crate::error::{RegistryError, Result};
+use crate::ingest_checkins::run_of;
+use crate::ingest_verify::{Checked, Read, check_all};
 use crate::operation_outcome::{Known, decide};
 use crate::registry::Registry;
 use crate::{rights_return, shortfall};
@@ -38,7 +40,7 @@ pub enum Sender {
 }
 
 /// What is stored of a device's log around the operations of a batch.
-struct Log {
+pub(crate) struct Log {
     rows: HashMap<i64, Stored>,
     refused: HashMap<String, String>,
 }
@@ -48,14 +50,22 @@ struct Stored {
     result: String,
 }
 
-type Read = std::result::Result<Operation, OperationError>;
+/// How a batch is taken in. The outcomes and what is stored are the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// Runs of ordinary check-ins many at once, everything else by itself.
+    Together,
+    /// Every operation by itself: what `Together` is measured by.
+    OneByOne,
+}
 
 /// One operation of a batch.
 #[derive(Clone, Copy)]
-struct Sent<'a> {
-    signed: &'a SignedOperation,
-    read: &'a Read,
-    is_signed: bool,
+pub(crate) struct Sent<'a> {
+    pub signed: &'a SignedOperation,
+    pub id: &'a str,
+    pub read: &'a Read,
+    pub is_signed: bool,
 }
 
 impl Registry {
@@ -65,15 +75,26 @@ impl Registry {
     /// `offline/batch-too-large`, `offline/device-not-found`; with [`Sender::Signatures`]
     /// `offline/signature-invalid` when one does not fit. One bad operation is never an error of the batch.
     pub async fn ingest(&self, batch: &OperationBatch, sender: Sender) -> Result<BatchReply> {
+        self.ingest_by(batch, sender, Way::Together).await
+    }
+
+    /// The same, in a way of the caller's choice.
+    ///
+    /// # Errors
+    /// As [`Registry::ingest`].
+    pub async fn ingest_by(&self, batch: &OperationBatch, sender: Sender, way: Way) -> Result<BatchReply> {
         if batch.operations.len() > MAX_OPERATIONS {
             return Err(RegistryError::new(Slug::BatchTooLarge).text("problem-too-large"));
         }
         let known = self.device(&batch.device_id).await?;
-        let signed: Vec<bool> = batch.operations.iter().map(|one| one.is_signed_by(&known.key)).collect();
-        if sender == Sender::Signatures && (signed.is_empty() || signed.contains(&false)) {
+        let checked = check_all(&batch.operations, &known.key).await?;
+        if sender == Sender::Signatures && (checked.is_empty() || checked.iter().any(|one| !one.is_signed)) {
             return Err(RegistryError::new(Slug::SignatureInvalid).text("problem-unauthorized"));
         }
-        let read: Vec<Read> = batch.operations.iter().map(SignedOperation::read).collect();
+        let sent = || batch.operations.iter().zip(&checked);
+        let sent: Vec<Sent<'_>> = sent()
+            .map(|(signed, Checked { id, is_signed, read })| Sent { signed, id, read, is_signed: *is_signed })
+            .collect();
         let now = self.now();
         let (results, acknowledged) = transact!(self.db(), |tx| async {
             // One batch of a device at a time.
@@ -81,12 +102,22 @@ impl Registry {
             let row = row.ok_or_else(unknown_device)?;
             let acknowledged = row.acknowledged_seq;
             let device = devices::from_row(row)?;
-            let mut log = Log::around(tx, &device.id, &batch.operations).await?;
-            let mut known = Known::around(tx, &device, &log.fresh(&batch.operations, &read)).await?;
-            let mut results = Vec::with_capacity(batch.operations.len());
-            for (one, (read, is_signed)) in batch.operations.iter().zip(read.iter().zip(&signed)) {
-                let sent = Sent { signed: one, read, is_signed: *is_signed };
-                results.push(self.take_in(tx, &device, sent, now, &mut log, &mut known).await?);
+            let mut log = Log::around(tx, &device.id, &sent).await?;
+            let mut known = Known::around(tx, &device, &log.fresh(&sent)).await?;
+            let mut results: Vec<OperationResult> = Vec::with_capacity(sent.len());
+            while let Some(rest) = sent.get(results.len()..).filter(|rest| !rest.is_empty()) {
+                let run = match way {
+                    Way::Together => run_of(rest, &device, now, &log, &known),
+                    Way::OneByOne => Vec::new(),
+                };
+                if let Some(booked) = self.book_run(tx, &device, &run, now, &mut log).await? {
+                    results.extend(booked);
+                    continue;
+                }
+                let by_itself = run.len().max(1);
+                for one in rest.iter().take(by_itself) {
+                    results.push(self.take_in(tx, &device, *one, now, &mut log, &mut known).await?);
+                }
             }
             let acknowledged = acknowledge(tx, &device.id, acknowledged).await?;
             self.after_batch(tx, &device, acknowledged, &known, now).await?;
@@ -113,20 +144,19 @@ impl Registry {
         log: &mut Log,
         known: &mut Known,
     ) -> Result<OperationResult> {
-        let Sent { signed, read, is_signed } = sent;
-        let id = signed.id();
+        let Sent { signed, id, read, is_signed } = sent;
         let seq = match read {
             Ok(operation) => Some(operation.seq),
             Err(_) => raw_seq(signed, &device.id),
         };
-        let result = |outcome| OperationResult { seq, id: id.clone(), outcome };
+        let result = |outcome| OperationResult { seq, id: id.to_owned(), outcome };
         if let Some(stored) = seq.and_then(|seq| log.rows.get(&seq))
             && stored.hash == id
         {
             return Ok(result(parse_outcome(&stored.result)));
         }
         // A signature that was damaged on its way may come whole the next time.
-        if let Some(reason) = log.refused.get(&id)
+        if let Some(reason) = log.refused.get(id)
             && !(is_signed && reason == reason_name(RefusedReason::BadSignature))
         {
             return Ok(result(Outcome::Refused { reason: reason_from(reason) }));
@@ -140,11 +170,11 @@ impl Registry {
             _ => None,
         };
         if let Some(reason) = apart {
-            keep_apart(tx, device, signed, seq, reason, now).await?;
+            keep_apart(tx, device, sent, seq, reason, now).await?;
             if reason == RefusedReason::BrokenChain {
                 devices::mark_forked(tx, &device.id).await?;
             }
-            log.refused.insert(id.clone(), reason_name(reason).to_owned());
+            log.refused.insert(id.to_owned(), reason_name(reason).to_owned());
             tracing::warn!(device = %device.id, ?seq, ?reason, "an operation was kept apart");
             return Ok(result(Outcome::Refused { reason }));
         }
@@ -213,8 +243,21 @@ async fn store(
     now: Instant,
     log: &mut Log,
 ) -> Result<()> {
+    let row = log_row(device, sent, seq, outcome, now, log)?;
+    operation::Entity::insert(row).exec_without_returning(tx).await?;
+    check_follower(tx, &device.id, seq, sent.id, log).await
+}
+
+/// The row of an operation in the device's log, as which the log knows it from here on.
+pub(crate) fn log_row(
+    device: &Device,
+    sent: Sent<'_>,
+    seq: i64,
+    outcome: &Outcome,
+    now: Instant,
+    log: &mut Log,
+) -> Result<operation::ActiveModel> {
     let operation = sent.read.as_ref().ok();
-    let hash = sent.signed.id();
     let chain = operation.map_or("GAP", |operation| log.chain_of(operation));
     if chain == "BROKEN" {
         tracing::warn!(device = %device.id, seq, "an operation does not follow the one before it");
@@ -227,22 +270,20 @@ async fn store(
     };
     let name = name.to_owned();
     let result = json.to_string();
-    let row = operation::ActiveModel {
+    log.rows.insert(seq, Stored { hash: sent.id.to_owned(), result: result.clone() });
+    Ok(operation::ActiveModel {
         device_id: Set(device.id.clone()),
         seq: Set(seq),
         kind: Set(kind_name(operation).to_owned()),
         payload: Set(kept_bytes(sent.signed)),
-        payload_hash: Set(hash.clone()),
+        payload_hash: Set(sent.id.to_owned()),
         signature: Set(sent.signed.signature.as_bytes().to_vec()),
         chain: Set(chain.to_owned()),
         undoes: Set(operation.filter(|one| is_undo(one.kind)).and_then(|one| one.undoes)),
         outcome: Set(name),
-        result: Set(result.clone()),
+        result: Set(result),
         received_ms: Set(millis(now)),
-    };
-    operation::Entity::insert(row).exec_without_returning(tx).await?;
-    log.rows.insert(seq, Stored { hash: hash.clone(), result });
-    check_follower(tx, &device.id, seq, &hash, log).await
+    })
 }
 
 const fn is_undo(kind: OperationKind) -> bool {
@@ -254,41 +295,62 @@ fn kept_bytes(signed: &SignedOperation) -> Vec<u8> {
 }
 
 impl Log {
-    async fn around<C: ConnectionTrait>(tx: &C, device: &str, operations: &[SignedOperation]) -> Result<Self> {
-        let mut numbers: Vec<i64> = operations.iter().filter_map(|one| raw_seq(one, device)).collect();
+    async fn around<C: ConnectionTrait>(tx: &C, device: &str, sent: &[Sent<'_>]) -> Result<Self> {
+        let mut numbers: Vec<i64> = sent.iter().filter_map(|one| seq_of(*one, device)).collect();
         numbers.extend(numbers.clone().into_iter().flat_map(|seq| [seq.saturating_sub(1), seq.saturating_add(1)]));
-        numbers.sort_unstable();
-        numbers.dedup();
         let rows: Vec<(i64, String, String)> = operation::Entity::find()
             .filter(operation::Column::DeviceId.eq(device))
-            .filter(operation::Column::Seq.is_in(numbers))
+            .filter(one_of(operation::Column::Seq, numbers))
             .select_only()
             .columns([operation::Column::Seq, operation::Column::PayloadHash, operation::Column::Result])
             .into_tuple()
             .all(tx)
             .await?;
-        let ids = operations.iter().map(SignedOperation::id);
-        let refused: Vec<(String, String)> = refused_operation::Entity::find()
-            .filter(refused_operation::Column::DeviceId.eq(device))
-            .filter(refused_operation::Column::PayloadHash.is_in(ids))
-            .select_only()
-            .columns([refused_operation::Column::PayloadHash, refused_operation::Column::Reason])
-            .into_tuple()
-            .all(tx)
-            .await?;
+        let refused = || refused_operation::Entity::find().filter(refused_operation::Column::DeviceId.eq(device));
+        // Most devices have none, and need not ask for each.
+        let any = refused().select_only().column(refused_operation::Column::Reason).into_tuple::<String>();
+        let refused: Vec<(String, String)> = if any.one(tx).await?.is_none() {
+            Vec::new()
+        } else {
+            refused()
+                .filter(refused_operation::Column::PayloadHash.is_in(sent.iter().map(|one| one.id)))
+                .select_only()
+                .columns([refused_operation::Column::PayloadHash, refused_operation::Column::Reason])
+                .into_tuple()
+                .all(tx)
+                .await?
+        };
         Ok(Self {
             rows: rows.into_iter().map(|(seq, hash, result)| (seq, Stored { hash, result })).collect(),
             refused: refused.into_iter().collect(),
         })
     }
 
+    /// Whether an operation has this number.
+    pub fn has(&self, seq: i64) -> bool {
+        self.rows.contains_key(&seq)
+    }
+
+    /// Whether the operation of this id was kept apart.
+    pub fn has_refused(&self, id: &str) -> bool {
+        self.refused.contains_key(id)
+    }
+
+    /// Forgets operations that could not be written after all.
+    pub fn forget(&mut self, numbers: impl IntoIterator<Item = i64>) {
+        for seq in numbers {
+            self.rows.remove(&seq);
+        }
+    }
+
     /// The operations of a batch that have no result yet.
-    fn fresh<'a>(&self, sent: &[SignedOperation], read: &'a [Read]) -> Vec<&'a Operation> {
-        let known =
-            |signed: &SignedOperation, seq: i64| self.rows.get(&seq).is_some_and(|stored| stored.hash == signed.id());
+    fn fresh<'a>(&self, sent: &[Sent<'a>]) -> Vec<&'a Operation> {
         sent.iter()
-            .zip(read)
-            .filter_map(|(signed, read)| read.as_ref().ok().filter(|operation| !known(signed, operation.seq)))
+            .filter_map(|one| {
+                let operation = one.read.as_ref().ok()?;
+                let known = self.rows.get(&operation.seq).is_some_and(|stored| stored.hash == one.id);
+                (!known).then_some(operation)
+            })
             .collect()
     }
 
@@ -306,10 +368,8 @@ impl Log {
 
 /// The operation after this one may have come first: now its link can be checked.
 async fn check_follower(tx: &DatabaseTransaction, device: &str, seq: i64, hash: &str, log: &Log) -> Result<()> {
-    if !log.rows.contains_key(&(seq + 1)) {
-        return Ok(());
-    }
-    let key = (device.to_owned(), seq + 1);
+    let Some(next) = seq.checked_add(1).filter(|next| log.rows.contains_key(next)) else { return Ok(()) };
+    let key = (device.to_owned(), next);
     let Some(row) = operation::Entity::find_by_id(key).one(tx).await? else { return Ok(()) };
     if row.chain != "GAP" {
         return Ok(());
@@ -360,22 +420,30 @@ async fn acknowledge(tx: &DatabaseTransaction, device: &str, from: i64) -> Resul
 async fn keep_apart(
     tx: &DatabaseTransaction,
     device: &Device,
-    signed: &SignedOperation,
+    sent: Sent<'_>,
     seq: Option<i64>,
     reason: RefusedReason,
     now: Instant,
 ) -> Result<()> {
     let row = refused_operation::ActiveModel {
         device_id: Set(device.id.clone()),
-        payload_hash: Set(signed.id()),
+        payload_hash: Set(sent.id.to_owned()),
         seq: Set(seq),
-        payload: Set(kept_bytes(signed)),
-        signature: Set(signed.signature.as_bytes().to_vec()),
+        payload: Set(kept_bytes(sent.signed)),
+        signature: Set(sent.signed.signature.as_bytes().to_vec()),
         reason: Set(reason_name(reason).to_owned()),
         received_ms: Set(millis(now)),
     };
     refused_operation::Entity::insert(row).exec_without_returning(tx).await?;
     Ok(())
+}
+
+/// The number of an operation that names this device.
+fn seq_of(sent: Sent<'_>, device: &str) -> Option<i64> {
+    match sent.read {
+        Ok(operation) => (operation.device == device).then_some(operation.seq),
+        Err(_) => raw_seq(sent.signed, device),
+    }
 }
 
 /// The number of an operation that can't be read as a whole, when it names this device.

@@ -45,6 +45,7 @@ fn registry() -> Result<()> {
     setup::ensure(&[setup::POSTGRES])?;
     run_command(&mut cargo(&["build", "--release", "--package", "uitpas-registry"]))?;
     let server = Server::start(true)?;
+    run_command(program("bench-ingest").env("UITPAS_TEST_POSTGRES", server.url()))?;
     run_command(program("bench-registry").env("UITPAS_TEST_POSTGRES", server.url()))
 }
 

@@ -36,6 +36,19 @@ pub fn instant(millis: i64) -> DateTime<Utc> {
     })
 }
 
+/// Whether a column is one of these numbers: asked as a span where they lie close together, which is far cheaper than
+/// a long list. A span may find some between them too, at most as many again.
+pub(crate) fn one_of<C: sea_orm::ColumnTrait>(column: C, mut numbers: Vec<i64>) -> sea_orm::sea_query::SimpleExpr {
+    numbers.sort_unstable();
+    numbers.dedup();
+    if let (Some(first), Some(last)) = (numbers.first(), numbers.last())
+        && last.saturating_sub(*first) < i64::try_from(numbers.len() * 2).unwrap_or(i64::MAX)
+    {
+        return column.between(*first, *last);
+    }
+    column.is_in(numbers)
+}
+
 /// Text as it is searched: lower case, without accents on the letters of our languages, single spaces.
 #[must_use]
 pub fn folded(text: &str) -> String {

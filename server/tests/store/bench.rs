@@ -30,7 +30,7 @@ impl Bench {
         Self::on(Db::connect(&url).await.unwrap(), Some(folder), None).await
     }
 
-    async fn postgres(server: &str) -> Self {
+    pub async fn postgres(server: &str) -> Self {
         let admin = Db::connect(server).await.unwrap();
         let name = format!("uitpas_test_{}", uuid::Uuid::new_v4().simple());
         admin.writer().execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
@@ -59,7 +59,7 @@ impl Bench {
         row.and_then(|row| row.try_get_by_index::<Option<i64>>(0).unwrap()).unwrap_or_default()
     }
 
-    async fn close(self) {
+    pub async fn close(self) {
         let Self { registry, drop_database, .. } = self;
         if let Some((admin, name)) = drop_database {
             registry.db().writer().clone().close().await.unwrap();

@@ -13,6 +13,7 @@ mod desk_sets;
 mod desks;
 mod fixtures;
 mod hostile;
+mod ingest_ways;
 mod operation_order;
 mod operations;
 mod people;

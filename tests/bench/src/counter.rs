@@ -107,5 +107,6 @@ fn name(screen: &CounterScreen) -> &'static str {
         CounterScreen::ChooseCounter { .. } => "choosing a counter",
         CounterScreen::ChooseActivity { .. } => "choosing an activity",
         CounterScreen::Desk { .. } => "the desk",
+        CounterScreen::Desks { .. } => "the desks",
     }
 }

@@ -14,7 +14,9 @@ pub mod stand_in;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
+use sea_orm::ConnectionTrait;
 use tempfile::TempDir;
+use uitpas_registry::Db;
 
 /// A folder for databases, beside the benchmark's program: on a disk, where a temporary folder may be in memory.
 ///
@@ -30,4 +32,17 @@ pub fn folder() -> Result<TempDir> {
 #[must_use]
 pub fn size(name: &str, usual: u32) -> u32 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
+}
+
+/// A fresh database on a PostgreSQL server.
+///
+/// # Errors
+/// Of the server.
+pub async fn fresh_database(server: &str, name: &str) -> Result<String> {
+    let admin = Db::connect(server).await?;
+    admin.writer().execute_unprepared(&format!("DROP DATABASE IF EXISTS {name}")).await?;
+    admin.writer().execute_unprepared(&format!("CREATE DATABASE {name}")).await?;
+    let mut url = url::Url::parse(server)?;
+    url.set_path(name);
+    Ok(url.into())
 }

@@ -23,7 +23,6 @@ use crate::passes::{chip, number};
 /// The official test organizer and its event that allows most check-ins.
 const ORGANIZER: &str = "0ce87cbc-9299-4528-8d35-92225dc9489f";
 const EVENT: &str = "5a0967f9-cc06-4c3c-9206-30481a767434";
-const DEVICE: &str = "bench-device";
 /// Rows of one insert.
 const ROWS: usize = 500;
 
@@ -33,8 +32,7 @@ pub struct RegistryUnderTest {
     origin: String,
     client: reqwest::Client,
     token: String,
-    key: SigningKey,
-    log: (i64, ChainHash),
+    device: CounterDevice,
 }
 
 impl RegistryUnderTest {
@@ -58,16 +56,12 @@ impl RegistryUnderTest {
         // Keep reading, so that the process never waits for us.
         std::thread::spawn(move || lines.for_each(drop));
         let client = reqwest::Client::new();
-        let mut registry = Self {
-            child,
-            origin,
-            client,
-            token: String::new(),
-            key: SigningKey::from_bytes(&[5; 32]),
-            log: (0, ChainHash::START),
-        };
+        let mut registry =
+            Self { child, origin, client, token: String::new(), device: CounterDevice::new("bench-device", 5) };
         registry.log_in().await?;
-        registry.fill(&Db::connect(database).await?, passholders).await?;
+        let db = Db::connect(database).await?;
+        fill(&db, passholders).await?;
+        registry.device.register(&db).await?;
         Ok(registry)
     }
 
@@ -79,22 +73,88 @@ impl RegistryUnderTest {
         Ok(())
     }
 
-    /// Passholders with a card each, written past the registry.
-    async fn fill(&self, db: &Db, passholders: u32) -> Result<()> {
-        let places: Vec<u32> = (0..passholders).collect();
-        for places in places.chunks(ROWS) {
-            let tx = db.begin().await?;
-            passholder::Entity::insert_many(places.iter().map(|place| person(*place)))
-                .exec_without_returning(&tx)
-                .await?;
-            card::Entity::insert_many(places.iter().map(|place| card_of(*place))).exec_without_returning(&tx).await?;
-            membership::Entity::insert_many(places.iter().map(|place| member(*place)))
-                .exec_without_returning(&tx)
-                .await?;
-            tx.commit().await?;
+    /// A client that can be given to several tasks.
+    #[must_use]
+    pub fn counter(&self) -> OnlineCounter {
+        OnlineCounter {
+            client: self.client.clone(),
+            address: format!("{}/checkins", self.origin),
+            token: self.token.clone(),
         }
+    }
+
+    /// Signs a batch of check-ins, as a counter does while it is offline; not part of what is measured.
+    ///
+    /// # Errors
+    /// When an operation cannot be signed.
+    pub fn prepare(&mut self, places: &[u32]) -> Result<OperationBatch> {
+        self.device.prepare(places)
+    }
+
+    /// Uploads a batch by its signatures alone, as after a login that ran out.
+    ///
+    /// # Errors
+    /// When not every operation was credited.
+    pub async fn upload(&self, batch: &OperationBatch) -> Result<()> {
+        let address = format!("{}/offline/operations", self.origin);
+        let answer = self.client.post(address).json(batch).send().await?;
+        let status = answer.status();
+        ensure!(status.is_success(), "the batch was answered with {status}: {}", answer.text().await?);
+        let reply: BatchReply = answer.json().await?;
+        ensure_credited(&reply, batch.operations.len())
+    }
+}
+
+impl std::fmt::Debug for RegistryUnderTest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RegistryUnderTest").field("origin", &self.origin).finish_non_exhaustive()
+    }
+}
+
+impl Drop for RegistryUnderTest {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Writes passholders with a card each into a registry's database, past the registry.
+///
+/// # Errors
+/// Of the database.
+pub async fn fill(db: &Db, passholders: u32) -> Result<()> {
+    let places: Vec<u32> = (0..passholders).collect();
+    for places in places.chunks(ROWS) {
+        let tx = db.begin().await?;
+        passholder::Entity::insert_many(places.iter().map(|place| person(*place))).exec_without_returning(&tx).await?;
+        card::Entity::insert_many(places.iter().map(|place| card_of(*place))).exec_without_returning(&tx).await?;
+        membership::Entity::insert_many(places.iter().map(|place| member(*place))).exec_without_returning(&tx).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// A counter's device with its log.
+pub struct CounterDevice {
+    id: String,
+    key: SigningKey,
+    log: (i64, ChainHash),
+}
+
+impl CounterDevice {
+    /// One with an empty log; `seed` makes its key.
+    #[must_use]
+    pub fn new(id: &str, seed: u8) -> Self {
+        Self { id: id.to_owned(), key: SigningKey::from_bytes(&[seed; 32]), log: (0, ChainHash::START) }
+    }
+
+    /// Writes its row.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn register(&self, db: &Db) -> Result<()> {
         let row = device::ActiveModel {
-            id: Set(DEVICE.to_owned()),
+            id: Set(self.id.clone()),
             public_key: Set(public_key_of(&self.key).to_text()),
             role: Set("COUNTER".to_owned()),
             organizer_id: Set(Some(ORGANIZER.to_owned())),
@@ -114,17 +174,7 @@ impl RegistryUnderTest {
         Ok(())
     }
 
-    /// A client that can be given to several tasks.
-    #[must_use]
-    pub fn counter(&self) -> OnlineCounter {
-        OnlineCounter {
-            client: self.client.clone(),
-            address: format!("{}/checkins", self.origin),
-            token: self.token.clone(),
-        }
-    }
-
-    /// Signs a batch of check-ins, as a counter does while it is offline; not part of what is measured.
+    /// Signs a batch of check-ins.
     ///
     /// # Errors
     /// When an operation cannot be signed.
@@ -134,7 +184,7 @@ impl RegistryUnderTest {
             let (seq, previous) = self.log;
             let operation = Operation {
                 v: OPERATION_VERSION,
-                device: DEVICE.to_owned(),
+                device: self.id.clone(),
                 seq: seq + 1,
                 nonce: FixedBytes([0; 16]),
                 kind: OperationKind::Checkin,
@@ -158,37 +208,24 @@ impl RegistryUnderTest {
             self.log = (seq + 1, signed.hash());
             operations.push(signed);
         }
-        Ok(OperationBatch { device_id: DEVICE.to_owned(), operations })
-    }
-
-    /// Uploads a batch by its signatures alone, as after a login that ran out.
-    ///
-    /// # Errors
-    /// When not every operation was credited.
-    pub async fn upload(&self, batch: &OperationBatch) -> Result<()> {
-        let address = format!("{}/offline/operations", self.origin);
-        let answer = self.client.post(address).json(batch).send().await?;
-        let status = answer.status();
-        ensure!(status.is_success(), "the batch was answered with {status}: {}", answer.text().await?);
-        let reply: BatchReply = answer.json().await?;
-        let credited = reply.results.iter().filter(|one| matches!(one.outcome, Outcome::Credited { .. })).count();
-        let other = reply.results.iter().find(|one| !matches!(one.outcome, Outcome::Credited { .. }));
-        ensure!(credited == batch.operations.len(), "{credited} credited; otherwise {other:?}");
-        Ok(())
+        Ok(OperationBatch { device_id: self.id.clone(), operations })
     }
 }
 
-impl std::fmt::Debug for RegistryUnderTest {
+impl std::fmt::Debug for CounterDevice {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("RegistryUnderTest").field("origin", &self.origin).finish_non_exhaustive()
+        f.write_str("CounterDevice(..)")
     }
 }
 
-impl Drop for RegistryUnderTest {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
+/// Makes sure that every operation of a batch was credited.
+///
+/// # Errors
+/// With the first one that was not.
+pub fn ensure_credited(reply: &BatchReply, sent: usize) -> Result<()> {
+    let other = reply.results.iter().find(|one| !matches!(one.outcome, Outcome::Credited { .. }));
+    ensure!(other.is_none() && reply.results.len() == sent, "not everything was credited: {other:?}");
+    Ok(())
 }
 
 /// `POST /checkins`.

@@ -95,8 +95,7 @@ async fn serve_guests(folder: &Path, registry: &str, job: &Job) -> Result<()> {
                 }
                 pause(20 + u64::try_from(turn % 50)?).await;
             }
-            #[allow(unreachable_patterns, reason = "screens that an organizer opens")]
-            _ => app.dispatch(CounterAction::Back),
+            CounterScreen::Desks { .. } => app.dispatch(CounterAction::Back),
         }
     }
 }

@@ -222,6 +222,7 @@ fn counter_seen(view: CounterView) -> Seen {
         CounterScreen::Login { .. } => seen.screen = "login",
         CounterScreen::ChooseCounter { .. } => seen.screen = "choose-counter",
         CounterScreen::ChooseActivity { .. } => seen.screen = "choose-activity",
+        CounterScreen::Desks { .. } => seen.screen = "desks",
         CounterScreen::Desk { view } => {
             seen.screen = "desk";
             match view.state {

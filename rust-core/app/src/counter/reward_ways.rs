@@ -44,10 +44,7 @@ pub(crate) fn offers<'s>(guest: &Guest, snapshot: &'s Snapshot, rights: &RightsN
 
 fn way(guest: &Guest, reward: &Reward, rights: &RightsNow, env: &Env) -> Option<Way> {
     let facts = guest.facts.as_ref().filter(|_| guest.is_served())?;
-    let refusal = match rewards::judge_at_desk(reward, facts, rights, env.now) {
-        Ok(_) => return Some(Way::Here),
-        Err(refusal) => refusal,
-    };
+    let Err(refusal) = rewards::judge_at_desk(reward, facts, rights, env.now) else { return Some(Way::Here) };
     let who = Redeemer {
         card: facts.card,
         group_pass: facts.group_pass,

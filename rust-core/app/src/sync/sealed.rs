@@ -1,4 +1,8 @@
 //! Uploads the logs that this device can read no more: one at a time, without login, until the registry has each.
+#![allow(
+    clippy::redundant_closure_for_method_calls,
+    reason = "a method of `Access<'_>` is not general enough as a function"
+)]
 
 use uitpas_wire::offline::SealedReply;
 

@@ -7,11 +7,9 @@ use std::future::Future;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
-use sea_orm::ConnectionTrait;
 use uitpas_bench::bare::Bare;
 use uitpas_bench::registry::RegistryUnderTest;
-use uitpas_bench::{folder, size};
-use uitpas_registry::Db;
+use uitpas_bench::{folder, fresh_database, size};
 
 const BATCH: u32 = 500;
 const CLIENTS: u32 = 16;
@@ -23,8 +21,8 @@ async fn main() -> Result<()> {
     measure("sqlite", here.path(), &url("registry"), &url("bare")).await?;
     match std::env::var("UITPAS_TEST_POSTGRES") {
         Ok(server) => {
-            let registry = database(&server, "uitpas_bench_registry").await?;
-            let bare = database(&server, "uitpas_bench_bare").await?;
+            let registry = fresh_database(&server, "uitpas_bench_registry").await?;
+            let bare = fresh_database(&server, "uitpas_bench_bare").await?;
             measure("postgres", here.path(), &registry, &bare).await
         }
         Err(_) => {
@@ -32,16 +30,6 @@ async fn main() -> Result<()> {
             Ok(())
         }
     }
-}
-
-/// A fresh database on the server.
-async fn database(server: &str, name: &str) -> Result<String> {
-    let admin = Db::connect(server).await?;
-    admin.writer().execute_unprepared(&format!("DROP DATABASE IF EXISTS {name}")).await?;
-    admin.writer().execute_unprepared(&format!("CREATE DATABASE {name}")).await?;
-    let mut url = url::Url::parse(server)?;
-    url.set_path(name);
-    Ok(url.into())
 }
 
 #[derive(Default)]
