@@ -107,6 +107,8 @@ pub(crate) fn decide(
     now: Instant,
     source: Option<Source<'_>>,
 ) -> Decided {
+    #[cfg(feature = "deliberate-faults")]
+    let taken = if crate::faults::on(crate::faults::Fault::CreditDuplicate) { &[] } else { taken };
     let undone = source.is_some_and(|source| source.undone);
     let row = |place: Place<'_>| Some(row_of(&id, attendance, &place, now, source));
     match verdict(attendance, taken) {
@@ -130,11 +132,17 @@ pub(crate) fn decide(
         }
         Ok(found) => {
             let points = found.points.into();
+            let ordinal = free_ordinal(taken, &found.period.key);
+            #[cfg(feature = "deliberate-faults")]
+            let ordinal = match source {
+                Some(source) if crate::faults::on(crate::faults::Fault::CreditDuplicate) => 1_000 + source.seq,
+                _ => ordinal,
+            };
             let place = Taken {
                 id: id.clone(),
                 period_key: found.period.key.clone(),
                 period_at_ms: millis(counted_at(&found.period, attendance.at.best)),
-                ordinal: Some(free_ordinal(taken, &found.period.key)),
+                ordinal: Some(ordinal),
                 created_ms: millis(now),
             };
             let ordinal = place.ordinal;
@@ -163,6 +171,8 @@ pub(crate) async fn take_back<C: ConnectionTrait>(tx: &C, id: &str, now: Instant
     }
     let credited = row.status == "CREDITED";
     let heir = if credited { first_waiting(tx, &row).await? } else { None };
+    #[cfg(feature = "deliberate-faults")]
+    let heir = heir.filter(|_| !crate::faults::on(crate::faults::Fault::ForgetWaiting));
     let change = heir.as_ref().map_or(0, |heir| heir.points) - if credited { row.points } else { 0 };
     if balance + change < 0 {
         return Err(RegistryError::new(Slug::PointsAlreadySpent).text("problem-points-already-spent"));
@@ -184,6 +194,10 @@ pub(crate) async fn take_back<C: ConnectionTrait>(tx: &C, id: &str, now: Instant
             kind: "CHECKIN_UNDO",
             reference: &row.id,
         };
+        #[cfg(feature = "deliberate-faults")]
+        if crate::faults::on(crate::faults::Fault::UndoWithoutPoints) {
+            return Ok(Some(balance));
+        }
         ledger::book(tx, back, now).await?;
     }
     Ok(Some(balance + change))

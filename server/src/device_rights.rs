@@ -67,6 +67,8 @@ async fn leases_at<C: ConnectionTrait>(tx: &C, device: &str, acknowledged: i64) 
             .count(tx)
             .await?;
         let used = i64::try_from(used).unwrap_or(i64::MAX);
+        #[cfg(feature = "deliberate-faults")]
+        let used = if crate::faults::on(crate::faults::Fault::ForgetUsedUnits) { 0 } else { used };
         let units = leases::granted(tx, &row.id).await?.saturating_sub(used).saturating_sub(row.unbooked).max(0);
         leases.push(StockLease {
             lease_id: row.id,

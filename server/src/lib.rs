@@ -18,6 +18,8 @@ pub mod device_rights;
 pub mod devices;
 pub mod error;
 pub mod export;
+#[cfg(feature = "deliberate-faults")]
+pub mod faults;
 pub mod http;
 pub mod keys;
 pub mod leases;

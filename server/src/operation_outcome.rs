@@ -180,6 +180,11 @@ pub(crate) async fn decide<C: ConnectionTrait>(
     now: Instant,
     known: &mut Known,
 ) -> Result<Outcome> {
+    #[cfg(feature = "deliberate-faults")]
+    let device = &Device {
+        suspended: device.suspended && !crate::faults::on(crate::faults::Fault::BookForSuspended),
+        ..device.clone()
+    };
     if device.suspended {
         if operation.kind == OperationKind::Redemption {
             redeem_offline::note_unbooked(tx, device, operation).await?;

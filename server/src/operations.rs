@@ -100,6 +100,10 @@ impl Registry {
             // One batch of a device at a time.
             let row = device::Entity::find_by_id(&batch.device_id).lock_exclusive().one(tx).await?;
             let row = row.ok_or_else(unknown_device)?;
+            #[cfg(feature = "deliberate-faults")]
+            if crate::faults::on(crate::faults::Fault::UnitsBackAtExpiry) {
+                crate::rights_return::take_back_expired(self, tx, now).await?;
+            }
             let acknowledged = row.acknowledged_seq;
             let device = devices::from_row(row)?;
             let mut log = Log::around(tx, &device.id, &sent).await?;
@@ -222,6 +226,11 @@ impl Registry {
                 Ok(outcome)
             }
             Err(error) => {
+                #[cfg(feature = "deliberate-faults")]
+                if crate::faults::on(crate::faults::Fault::SkipSavepoint) {
+                    savepoint.commit().await?;
+                    return Ok(Outcome::Refused { reason: RefusedReason::Other });
+                }
                 savepoint.rollback().await?;
                 if error.is_conflict() || error.status == 503 {
                     return Err(error);

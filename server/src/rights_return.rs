@@ -115,6 +115,20 @@ pub(crate) async fn write_off<C: ConnectionTrait>(
     Ok(())
 }
 
+/// What must never be done; see `faults`.
+#[cfg(feature = "deliberate-faults")]
+pub(crate) async fn take_back_expired<C: ConnectionTrait>(registry: &Registry, tx: &C, now: Instant) -> Result<()> {
+    let over = stock_lease::Entity::find()
+        .filter(stock_lease::Column::State.eq("HELD"))
+        .filter(stock_lease::Column::ExpiresMs.lte(millis(now)))
+        .all(tx)
+        .await?;
+    for lease in over {
+        end_lease(registry, tx, lease, "RETURNED", now).await?;
+    }
+    Ok(())
+}
+
 async fn end_lease<C: ConnectionTrait>(
     registry: &Registry,
     tx: &C,

@@ -53,6 +53,10 @@ pub(crate) async fn locked<C: ConnectionTrait>(
 
 /// Whether a desk holds a passholder's points.
 pub(crate) async fn of<C: ConnectionTrait>(registry: &Registry, db: &C, person: &Person) -> Result<Option<Reserved>> {
+    #[cfg(feature = "deliberate-faults")]
+    if crate::faults::on(crate::faults::Fault::IgnoreSpendRight) {
+        return Ok(None);
+    }
     let Some(home) = home_card_system(&person.memberships) else { return Ok(None) };
     let open = desk_set_card_system::Entity::find()
         .filter(desk_set_card_system::Column::CardSystemId.eq(home.0))

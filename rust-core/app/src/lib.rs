@@ -10,6 +10,8 @@ mod counter;
 mod counter_app;
 pub mod device;
 pub mod error;
+#[cfg(feature = "deliberate-faults")]
+pub mod faults;
 pub mod login;
 pub mod oplog;
 mod passholder;

@@ -103,6 +103,10 @@ impl RightsNow {
     /// Where the spend right over a pass is, by the desk in its record.
     #[must_use]
     pub fn holder(&self, pass_desk: u8) -> SpendHolder {
+        #[cfg(feature = "deliberate-faults")]
+        if crate::faults::on(crate::faults::Fault::SpendAnyPass) && self.own_desk.is_some() {
+            return SpendHolder::Here;
+        }
         holder(pass_desk, self.own_desk)
     }
 
@@ -155,6 +159,8 @@ impl Access<'_> {
         }
         let since = self.given_since(kept.base.saturating_add(kept.stated.acknowledged.max(0)))?;
         let desk_set = self.roster.and_then(|index| index.desk_set.as_deref());
+        #[cfg(feature = "deliberate-faults")]
+        let (kept, since) = mistaken(kept, since);
         Ok(RightsNow::of(&kept.stated, &self.returned()?, &since, desk_set, now))
     }
 
@@ -182,8 +188,23 @@ impl Access<'_> {
 
     fn returned(&self) -> Result<ReturnedRights, Fault> {
         let none = ReturnedRights { lease_ids: Vec::new(), desk_set_id: None };
+        #[cfg(feature = "deliberate-faults")]
+        if crate::faults::on(crate::faults::Fault::UseReturnedRights) {
+            return Ok(none);
+        }
         Ok(self.setting_json(RETURNED)?.unwrap_or(none))
     }
+}
+
+#[cfg(feature = "deliberate-faults")]
+fn mistaken(mut kept: Kept, since: Vec<GivenSince>) -> (Kept, Vec<GivenSince>) {
+    use crate::faults::{Fault, on};
+    if on(Fault::UseRightsAfterEnd) {
+        let much_later = chrono::TimeDelta::days(365);
+        kept.stated.leases.iter_mut().for_each(|lease| lease.expires_at += much_later);
+        kept.stated.spend.iter_mut().for_each(|spend| spend.expires_at += much_later);
+    }
+    (kept, if on(Fault::IgnoreOwnSpending) { Vec::new() } else { since })
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 
 use std::sync::OnceLock;
 
-use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::runtime::{Builder, Handle, Runtime, RuntimeFlavor};
 
 use crate::error::Fault;
 
@@ -34,6 +34,18 @@ pub fn own() -> Result<Handle, Fault> {
         .as_ref()
         .map(|runtime| runtime.handle().clone())
         .ok_or(Fault::RuntimeFailed)
+}
+
+/// Does something long beside the workers of the runtime. On a runtime of one thread (tests and the simulation, which
+/// need the same order every time) it is done at once.
+///
+/// # Errors
+/// [`Fault::RuntimeFailed`] when it panicked.
+pub async fn beside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Fault> {
+    if Handle::current().runtime_flavor() == RuntimeFlavor::CurrentThread {
+        return Ok(work());
+    }
+    tokio::task::spawn_blocking(work).await.map_err(|_| Fault::RuntimeFailed)
 }
 
 /// Makes ring the process's TLS provider, unless one was installed before.

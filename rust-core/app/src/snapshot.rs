@@ -257,6 +257,8 @@ pub fn look_up(store: &Store, pass: &PassIdentifier, now: DateTime<Utc>) -> Resu
         let Some(index) = db.roster else {
             return Ok(if db.snapshot_gone()?.is_some() { Lookup::SnapshotExpired } else { Lookup::NoSnapshot });
         };
+        #[cfg(feature = "deliberate-faults")]
+        let now = if crate::faults::on(crate::faults::Fault::DecideAfterExpiry) { index.issued_at } else { now };
         if now >= index.expires_at {
             return Ok(Lookup::SnapshotExpired);
         }

@@ -181,6 +181,8 @@ fn age(sample: &Sample, reading: &Reading) -> Option<u64> {
 }
 
 fn bounds(sample: Option<&Sample>, reading: &Reading) -> Bounds {
+    #[cfg(feature = "deliberate-faults")]
+    let sample = sample.filter(|_| !crate::faults::on(crate::faults::Fault::TrustWallClock));
     let Some(sample) = sample else {
         let best = reading.wall_ms;
         return Bounds { earliest: best.saturating_sub(WALL_ONLY_MS), best, latest: best.saturating_add(WALL_ONLY_MS) };

@@ -78,6 +78,10 @@ impl Device {
     #[must_use]
     pub fn snapshot(&self) -> Option<Arc<Snapshot>> {
         let snapshot = self.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone();
+        #[cfg(feature = "deliberate-faults")]
+        if crate::faults::on(crate::faults::Fault::DecideAfterExpiry) {
+            return snapshot;
+        }
         snapshot.filter(|snapshot| self.now().best < snapshot.expires_at())
     }
 

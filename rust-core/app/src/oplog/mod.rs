@@ -148,6 +148,10 @@ impl OpLog {
                 let kept = Zeroizing::new(kept);
                 let kept: KeptLog = serde_json::from_slice(&kept).map_err(|_| Fault::LogDamaged)?;
                 let key = SigningKey::from_bytes(&kept.key.0);
+                #[cfg(feature = "deliberate-faults")]
+                if crate::faults::on(crate::faults::Fault::ReuseSequence) {
+                    store.write(|db| Ok(db.conn.execute("DELETE FROM operations WHERE state <> 0", [])?))?;
+                }
                 let (next, previous) = store.read(|db| db.check_chain(&public_key_of(&key), kept.base))?;
                 Head { key, base: kept.base, device: kept.device.clone(), next, previous }
             }
@@ -243,6 +247,10 @@ impl OpLog {
         let device = head.device.clone().ok_or(Fault::NotEnrolled)?;
         let mut nonce = [0_u8; 16];
         self.random.fill(&mut nonce).map_err(|_| Fault::RandomUnavailable)?;
+        #[cfg(feature = "deliberate-faults")]
+        if crate::faults::on(crate::faults::Fault::ForgetNonce) {
+            nonce = [0; 16];
+        }
         let seq = head.next;
         let mut operation = Operation {
             v: VERSION,
@@ -268,6 +276,10 @@ impl OpLog {
         };
         fill(&mut operation, draft, head.base)?;
         let signed = operation.sign(&head.key).map_err(|_| Fault::NotRecordable)?;
+        #[cfg(feature = "deliberate-faults")]
+        if crate::faults::on(crate::faults::Fault::ConfirmBeforeWrite) {
+            return Ok(seq);
+        }
         self.store.write(|db| {
             db.insert_record(seq, &signed)?;
             effect(db, seq)

@@ -77,6 +77,10 @@ impl Access<'_> {
         let mut statement =
             self.conn.prepare_cached("SELECT seq, undo, value FROM redemptions WHERE pass = ?1 ORDER BY seq")?;
         let mut rows = statement.query([&pass.0[..]])?;
+        #[cfg(feature = "deliberate-faults")]
+        if crate::faults::on(crate::faults::Fault::IgnoreOwnSpending) {
+            return Ok(0);
+        }
         let mut spent = 0_i64;
         while let Some(row) = rows.next()? {
             let (seq, undo, value): (i64, Option<i64>, Vec<u8>) = (row.get(0)?, row.get(1)?, row.get(2)?);

@@ -19,6 +19,7 @@ use super::client::{Answer, Call};
 use super::pace::Ended;
 use super::{PageSpec, Shared, life};
 use crate::error::{CallFault, Fault};
+use crate::runtime;
 use crate::store::{Access, CachedPage};
 
 /// How often a counter looks for a newer snapshot. Ours.
@@ -189,7 +190,7 @@ async fn install(shared: &Shared, organizer: &OrganizerId, answer: Answer, conta
         })?;
         Ok(())
     };
-    tokio::task::spawn_blocking(work).await.map_err(|_| Fault::RuntimeFailed)?
+    runtime::beside(work).await?
 }
 
 async fn pages(shared: &Shared, pages: &[PageSpec]) -> Result<(), CallFault> {

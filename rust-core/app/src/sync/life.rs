@@ -30,6 +30,10 @@ pub(crate) async fn watch(shared: std::sync::Arc<Shared>) {
 
 /// A snapshot whose end has passed beyond doubt leaves nothing behind; whether it was so.
 pub(crate) fn expire(shared: &Shared) -> Result<bool, Fault> {
+    #[cfg(feature = "deliberate-faults")]
+    if crate::faults::on(crate::faults::Fault::DecideAfterExpiry) {
+        return Ok(false);
+    }
     let over =
         shared.store.read(|db| Ok(db.roster.is_some_and(|index| shared.clock.now().earliest >= index.expires_at)))?;
     if over {
@@ -46,6 +50,8 @@ pub(crate) fn obey(shared: &Shared, fault: &CallFault) -> Result<(), Fault> {
         return Ok(());
     }
     match problem.slug() {
+        #[cfg(feature = "deliberate-faults")]
+        Some(Slug::DeviceSuspended) if crate::faults::on(crate::faults::Fault::KeepAfterSuspension) => Ok(()),
         Some(Slug::DeviceSuspended) => shared.store.drop_snapshot(Some(Gone::Suspended)),
         Some(Slug::DeviceRevoked) => {
             empty(shared, Gone::Revoked)?;

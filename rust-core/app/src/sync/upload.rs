@@ -38,6 +38,12 @@ pub(super) async fn step(shared: &Shared) -> Result<Ended, CallFault> {
     let answer = match shared.client.call_signed(&Call::post(PATH, &body)?).await {
         Ok(answer) => answer,
         Err(fault) => {
+            #[cfg(feature = "deliberate-faults")]
+            if forgets(&fault) {
+                let today = shared.today();
+                let lost = |db: &Access<'_>, seq| db.settle_operation(seq, &Outcome::NothingToUndo, today);
+                shared.store.write(|db| batch.iter().try_for_each(|waiting| lost(db, waiting.seq).map(|_| ())))?;
+            }
             if fault.status() == Some(413) && batch.len() > 1 {
                 set_limit(shared, batch.len().div_ceil(2));
                 return Ok(Ended::More);
@@ -55,6 +61,13 @@ pub(super) async fn step(shared: &Shared) -> Result<Ended, CallFault> {
     set_limit(shared, limit.saturating_mul(2));
     shared.pace.kick(Lane::Download, Reason::Work);
     Ok(Ended::More)
+}
+
+#[cfg(feature = "deliberate-faults")]
+fn forgets(fault: &CallFault) -> bool {
+    use crate::faults::{Fault, on};
+    let refused = fault.status().is_some_and(|status| (400..500).contains(&status));
+    (refused && on(Fault::DeleteOn4xx)) || (*fault == CallFault::BrokenOff && on(Fault::DeleteOnBrokenOff))
 }
 
 fn set_limit(shared: &Shared, limit: usize) {
