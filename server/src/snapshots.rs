@@ -195,7 +195,7 @@ fn with_fresh_key(
         match build(key) {
             Ok(roster) => return Ok((key, roster)),
             Err(RosterError::HashCollision) => {
-                tracing::info!(draw, "two cards have the same hash: another key is drawn")
+                tracing::info!(draw, "two cards have the same hash: another key is drawn");
             }
             Err(_) => return Err(RegistryError::internal("a roster can't be built")),
         }
