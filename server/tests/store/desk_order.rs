@@ -150,10 +150,14 @@ fn desks_and_the_registry_at_the_same_instant_lose_nothing_and_give_nothing_twic
         for n in 1..5 {
             bench.person(n, 60).await;
         }
-        let mut tasks = tokio::task::JoinSet::new();
+        let mut desks = Vec::new();
         for seed in 1..6_u8 {
-            let mut phone = Phone::desk(&bench, seed).await;
+            let phone = Phone::desk(&bench, seed).await;
             let leases = [lend(&bench, &phone, "cup", 4).await, lend(&bench, &phone, "mug", 1).await];
+            desks.push((seed, phone, leases));
+        }
+        let mut tasks = tokio::task::JoinSet::new();
+        for (seed, mut phone, leases) in desks {
             let mut operations = Vec::new();
             for step in 0..8_u32 {
                 let pass = number(1 + (step + u32::from(seed)) % 4);
