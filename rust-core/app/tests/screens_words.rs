@@ -79,7 +79,7 @@ const AREAS: [&str; 20] = [
 async fn no_screen_of_the_counter_shows_a_key_or_tells_on_a_guest() {
     let areas = BTreeSet::from(AREAS);
     let stage = Stage::new();
-    stage.fake.with(|state| state.overview = Some(screens::registry::overview(screens::lower::NOON)));
+    stage.fake.with(|state| state.overview = Some(registry::overview(lower::NOON)));
     let app = stage.open_counter(Language::Nl);
     let look = |app: &uitpas_app::CounterApp| {
         for language in Language::ALL {

@@ -262,7 +262,10 @@ impl State {
             }
             Event::Desks(event) => {
                 let (again, notice) = self.desks.came(*event);
-                self.notice = notice;
+                // What was just said stays while everything is fetched again.
+                if notice.is_some() {
+                    self.notice = notice;
+                }
                 if again { self.fetch_desks(env) } else { Vec::new() }
             }
             Event::Failed(fault) => {
