@@ -108,7 +108,7 @@ pub(crate) fn decide(
     source: Option<Source<'_>>,
 ) -> Decided {
     #[cfg(feature = "deliberate-faults")]
-    let taken = if crate::faults::on(crate::faults::Fault::CreditDuplicate) { &[] } else { taken };
+    let taken = if source.is_some() && crate::faults::on(crate::faults::Fault::CreditDuplicate) { &[] } else { taken };
     let undone = source.is_some_and(|source| source.undone);
     let row = |place: Place<'_>| Some(row_of(&id, attendance, &place, now, source));
     match verdict(attendance, taken) {
@@ -135,7 +135,9 @@ pub(crate) fn decide(
             let ordinal = free_ordinal(taken, &found.period.key);
             #[cfg(feature = "deliberate-faults")]
             let ordinal = match source {
-                Some(source) if crate::faults::on(crate::faults::Fault::CreditDuplicate) => 1_000 + source.seq,
+                Some(source) if crate::faults::on(crate::faults::Fault::CreditDuplicate) => {
+                    millis(now) * 1_000 + source.seq
+                }
                 _ => ordinal,
             };
             let place = Taken {

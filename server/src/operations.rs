@@ -102,7 +102,7 @@ impl Registry {
             let row = row.ok_or_else(unknown_device)?;
             #[cfg(feature = "deliberate-faults")]
             if crate::faults::on(crate::faults::Fault::UnitsBackAtExpiry) {
-                crate::rights_return::take_back_expired(self, tx, now).await?;
+                rights_return::take_back_expired(self, tx, now).await?;
             }
             let acknowledged = row.acknowledged_seq;
             let device = devices::from_row(row)?;

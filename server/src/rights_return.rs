@@ -124,6 +124,9 @@ pub(crate) async fn take_back_expired<C: ConnectionTrait>(registry: &Registry, t
         .all(tx)
         .await?;
     for lease in over {
+        let mut lease: stock_lease::ActiveModel = lease.into();
+        lease.return_seq = Set(Some(i64::MAX));
+        let lease = lease.update(tx).await?;
         end_lease(registry, tx, lease, "RETURNED", now).await?;
     }
     Ok(())
