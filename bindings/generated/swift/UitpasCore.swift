@@ -2192,6 +2192,63 @@ public func FfiConverterTypeBarcodeView_lower(_ value: BarcodeView) -> RustBuffe
 
 
 /**
+ * One choice of a list.
+ */
+public struct ChoiceRow: Equatable, Hashable {
+    public let id: String
+    public let title: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(id: String, title: String) {
+        self.id = id
+        self.title = title
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension ChoiceRow: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeChoiceRow: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ChoiceRow {
+        return
+            try ChoiceRow(
+                id: FfiConverterString.read(from: &buf), 
+                title: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ChoiceRow, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterString.write(value.title, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeChoiceRow_lift(_ buf: RustBuffer) throws -> ChoiceRow {
+    return try FfiConverterTypeChoiceRow.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeChoiceRow_lower(_ value: ChoiceRow) -> RustBuffer {
+    return FfiConverterTypeChoiceRow.lower(value)
+}
+
+
+/**
  * Choosing an activity: today first.
  */
 public struct ChooseActivityView: Equatable, Hashable {
@@ -2210,6 +2267,10 @@ public struct ChooseActivityView: Equatable, Hashable {
      * The first snapshot is being fetched.
      */
     public let busy: Bool
+    /**
+     * Leads to the devices and desks, for who may manage them.
+     */
+    public let manageLabel: String?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -2219,7 +2280,10 @@ public struct ChooseActivityView: Equatable, Hashable {
          */withoutLabel: String, 
         /**
          * The first snapshot is being fetched.
-         */busy: Bool) {
+         */busy: Bool, 
+        /**
+         * Leads to the devices and desks, for who may manage them.
+         */manageLabel: String?) {
         self.title = title
         self.counterName = counterName
         self.search = search
@@ -2229,6 +2293,7 @@ public struct ChooseActivityView: Equatable, Hashable {
         self.emptyText = emptyText
         self.withoutLabel = withoutLabel
         self.busy = busy
+        self.manageLabel = manageLabel
     }
 
     
@@ -2255,7 +2320,8 @@ public struct FfiConverterTypeChooseActivityView: FfiConverterRustBuffer {
                 rows: FfiConverterSequenceTypeActivityRow.read(from: &buf), 
                 emptyText: FfiConverterString.read(from: &buf), 
                 withoutLabel: FfiConverterString.read(from: &buf), 
-                busy: FfiConverterBool.read(from: &buf)
+                busy: FfiConverterBool.read(from: &buf), 
+                manageLabel: FfiConverterOptionString.read(from: &buf)
         )
     }
 
@@ -2269,6 +2335,7 @@ public struct FfiConverterTypeChooseActivityView: FfiConverterRustBuffer {
         FfiConverterString.write(value.emptyText, into: &buf)
         FfiConverterString.write(value.withoutLabel, into: &buf)
         FfiConverterBool.write(value.busy, into: &buf)
+        FfiConverterOptionString.write(value.manageLabel, into: &buf)
     }
 }
 
@@ -2364,6 +2431,87 @@ public func FfiConverterTypeChooseCounterView_lift(_ buf: RustBuffer) throws -> 
 #endif
 public func FfiConverterTypeChooseCounterView_lower(_ value: ChooseCounterView) -> RustBuffer {
     return FfiConverterTypeChooseCounterView.lower(value)
+}
+
+
+/**
+ * One question before something that cannot be undone.
+ */
+public struct ConfirmDeskView: Equatable, Hashable {
+    public let question: String
+    /**
+     * Which device.
+     */
+    public let name: String
+    /**
+     * What it means.
+     */
+    public let means: String
+    public let yes: String
+    public let no: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(question: String, 
+        /**
+         * Which device.
+         */name: String, 
+        /**
+         * What it means.
+         */means: String, yes: String, no: String) {
+        self.question = question
+        self.name = name
+        self.means = means
+        self.yes = yes
+        self.no = no
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension ConfirmDeskView: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeConfirmDeskView: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ConfirmDeskView {
+        return
+            try ConfirmDeskView(
+                question: FfiConverterString.read(from: &buf), 
+                name: FfiConverterString.read(from: &buf), 
+                means: FfiConverterString.read(from: &buf), 
+                yes: FfiConverterString.read(from: &buf), 
+                no: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ConfirmDeskView, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.question, into: &buf)
+        FfiConverterString.write(value.name, into: &buf)
+        FfiConverterString.write(value.means, into: &buf)
+        FfiConverterString.write(value.yes, into: &buf)
+        FfiConverterString.write(value.no, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeConfirmDeskView_lift(_ buf: RustBuffer) throws -> ConfirmDeskView {
+    return try FfiConverterTypeConfirmDeskView.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeConfirmDeskView_lower(_ value: ConfirmDeskView) -> RustBuffer {
+    return FfiConverterTypeConfirmDeskView.lower(value)
 }
 
 
@@ -2518,6 +2666,79 @@ public func FfiConverterTypeConfirmView_lift(_ buf: RustBuffer) throws -> Confir
 #endif
 public func FfiConverterTypeConfirmView_lower(_ value: ConfirmView) -> RustBuffer {
     return FfiConverterTypeConfirmView.lower(value)
+}
+
+
+/**
+ * One thing that did not go as a phone had promised.
+ */
+public struct ConflictRow: Equatable, Hashable {
+    public let title: String
+    /**
+     * Which device, and when it arrived.
+     */
+    public let from: String
+    /**
+     * What became of it.
+     */
+    public let text: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(title: String, 
+        /**
+         * Which device, and when it arrived.
+         */from: String, 
+        /**
+         * What became of it.
+         */text: String) {
+        self.title = title
+        self.from = from
+        self.text = text
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension ConflictRow: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeConflictRow: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ConflictRow {
+        return
+            try ConflictRow(
+                title: FfiConverterString.read(from: &buf), 
+                from: FfiConverterString.read(from: &buf), 
+                text: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ConflictRow, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.title, into: &buf)
+        FfiConverterString.write(value.from, into: &buf)
+        FfiConverterString.write(value.text, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeConflictRow_lift(_ buf: RustBuffer) throws -> ConflictRow {
+    return try FfiConverterTypeConflictRow.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeConflictRow_lower(_ value: ConflictRow) -> RustBuffer {
+    return FfiConverterTypeConflictRow.lower(value)
 }
 
 
@@ -2903,6 +3124,14 @@ public struct DeskView: Equatable, Hashable {
      * "17 points saved in this session".
      */
     public let sessionText: String
+    /**
+     * What a reward desk still holds: "Reward desk 2 · 18 left"; empty elsewhere.
+     */
+    public let holdsText: String
+    /**
+     * Leads to the devices and desks, for who may manage them.
+     */
+    public let manageLabel: String?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -2918,7 +3147,13 @@ public struct DeskView: Equatable, Hashable {
          */guests: [GuestRow], 
         /**
          * "17 points saved in this session".
-         */sessionText: String) {
+         */sessionText: String, 
+        /**
+         * What a reward desk still holds: "Reward desk 2 · 18 left"; empty elsewhere.
+         */holdsText: String, 
+        /**
+         * Leads to the devices and desks, for who may manage them.
+         */manageLabel: String?) {
         self.title = title
         self.subtitle = subtitle
         self.counterName = counterName
@@ -2929,6 +3164,8 @@ public struct DeskView: Equatable, Hashable {
         self.guestsTitle = guestsTitle
         self.guests = guests
         self.sessionText = sessionText
+        self.holdsText = holdsText
+        self.manageLabel = manageLabel
     }
 
     
@@ -2956,7 +3193,9 @@ public struct FfiConverterTypeDeskView: FfiConverterRustBuffer {
                 state: FfiConverterTypeDeskState.read(from: &buf), 
                 guestsTitle: FfiConverterString.read(from: &buf), 
                 guests: FfiConverterSequenceTypeGuestRow.read(from: &buf), 
-                sessionText: FfiConverterString.read(from: &buf)
+                sessionText: FfiConverterString.read(from: &buf), 
+                holdsText: FfiConverterString.read(from: &buf), 
+                manageLabel: FfiConverterOptionString.read(from: &buf)
         )
     }
 
@@ -2971,6 +3210,8 @@ public struct FfiConverterTypeDeskView: FfiConverterRustBuffer {
         FfiConverterString.write(value.guestsTitle, into: &buf)
         FfiConverterSequenceTypeGuestRow.write(value.guests, into: &buf)
         FfiConverterString.write(value.sessionText, into: &buf)
+        FfiConverterString.write(value.holdsText, into: &buf)
+        FfiConverterOptionString.write(value.manageLabel, into: &buf)
     }
 }
 
@@ -2987,6 +3228,445 @@ public func FfiConverterTypeDeskView_lift(_ buf: RustBuffer) throws -> DeskView 
 #endif
 public func FfiConverterTypeDeskView_lower(_ value: DeskView) -> RustBuffer {
     return FfiConverterTypeDeskView.lower(value)
+}
+
+
+/**
+ * Devices and desks.
+ */
+public struct DesksView: Equatable, Hashable {
+    public let title: String
+    public let counterName: String
+    public let refreshLabel: String
+    /**
+     * Why there is nothing to see, or that it is coming; else empty.
+     */
+    public let text: String
+    public let busy: Bool
+    /**
+     * Until when the desks are open, or that there are none.
+     */
+    public let setText: String
+    /**
+     * Which desks did not give their right back yet; else empty.
+     */
+    public let heldText: String
+    public let hoursLabel: String
+    /**
+     * Present while desks can be opened.
+     */
+    public let openLabel: String?
+    /**
+     * Present while desks can be closed.
+     */
+    public let closeLabel: String?
+    /**
+     * Present while this device holds something.
+     */
+    public let giveBackLabel: String?
+    public let devicesTitle: String
+    public let devices: [DeviceRow]
+    /**
+     * The device at hand.
+     */
+    public let device: DeviceView?
+    /**
+     * A question that stands before everything else.
+     */
+    public let confirm: ConfirmDeskView?
+    public let stockTitle: String
+    public let stock: [StockRow]
+    /**
+     * What the organizer bore; empty for nothing.
+     */
+    public let shortfallText: String
+    public let conflictsTitle: String
+    public let conflicts: [ConflictRow]
+    /**
+     * Said when `conflicts` is empty.
+     */
+    public let conflictsText: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(title: String, counterName: String, refreshLabel: String, 
+        /**
+         * Why there is nothing to see, or that it is coming; else empty.
+         */text: String, busy: Bool, 
+        /**
+         * Until when the desks are open, or that there are none.
+         */setText: String, 
+        /**
+         * Which desks did not give their right back yet; else empty.
+         */heldText: String, hoursLabel: String, 
+        /**
+         * Present while desks can be opened.
+         */openLabel: String?, 
+        /**
+         * Present while desks can be closed.
+         */closeLabel: String?, 
+        /**
+         * Present while this device holds something.
+         */giveBackLabel: String?, devicesTitle: String, devices: [DeviceRow], 
+        /**
+         * The device at hand.
+         */device: DeviceView?, 
+        /**
+         * A question that stands before everything else.
+         */confirm: ConfirmDeskView?, stockTitle: String, stock: [StockRow], 
+        /**
+         * What the organizer bore; empty for nothing.
+         */shortfallText: String, conflictsTitle: String, conflicts: [ConflictRow], 
+        /**
+         * Said when `conflicts` is empty.
+         */conflictsText: String) {
+        self.title = title
+        self.counterName = counterName
+        self.refreshLabel = refreshLabel
+        self.text = text
+        self.busy = busy
+        self.setText = setText
+        self.heldText = heldText
+        self.hoursLabel = hoursLabel
+        self.openLabel = openLabel
+        self.closeLabel = closeLabel
+        self.giveBackLabel = giveBackLabel
+        self.devicesTitle = devicesTitle
+        self.devices = devices
+        self.device = device
+        self.confirm = confirm
+        self.stockTitle = stockTitle
+        self.stock = stock
+        self.shortfallText = shortfallText
+        self.conflictsTitle = conflictsTitle
+        self.conflicts = conflicts
+        self.conflictsText = conflictsText
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension DesksView: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeDesksView: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> DesksView {
+        return
+            try DesksView(
+                title: FfiConverterString.read(from: &buf), 
+                counterName: FfiConverterString.read(from: &buf), 
+                refreshLabel: FfiConverterString.read(from: &buf), 
+                text: FfiConverterString.read(from: &buf), 
+                busy: FfiConverterBool.read(from: &buf), 
+                setText: FfiConverterString.read(from: &buf), 
+                heldText: FfiConverterString.read(from: &buf), 
+                hoursLabel: FfiConverterString.read(from: &buf), 
+                openLabel: FfiConverterOptionString.read(from: &buf), 
+                closeLabel: FfiConverterOptionString.read(from: &buf), 
+                giveBackLabel: FfiConverterOptionString.read(from: &buf), 
+                devicesTitle: FfiConverterString.read(from: &buf), 
+                devices: FfiConverterSequenceTypeDeviceRow.read(from: &buf), 
+                device: FfiConverterOptionTypeDeviceView.read(from: &buf), 
+                confirm: FfiConverterOptionTypeConfirmDeskView.read(from: &buf), 
+                stockTitle: FfiConverterString.read(from: &buf), 
+                stock: FfiConverterSequenceTypeStockRow.read(from: &buf), 
+                shortfallText: FfiConverterString.read(from: &buf), 
+                conflictsTitle: FfiConverterString.read(from: &buf), 
+                conflicts: FfiConverterSequenceTypeConflictRow.read(from: &buf), 
+                conflictsText: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: DesksView, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.title, into: &buf)
+        FfiConverterString.write(value.counterName, into: &buf)
+        FfiConverterString.write(value.refreshLabel, into: &buf)
+        FfiConverterString.write(value.text, into: &buf)
+        FfiConverterBool.write(value.busy, into: &buf)
+        FfiConverterString.write(value.setText, into: &buf)
+        FfiConverterString.write(value.heldText, into: &buf)
+        FfiConverterString.write(value.hoursLabel, into: &buf)
+        FfiConverterOptionString.write(value.openLabel, into: &buf)
+        FfiConverterOptionString.write(value.closeLabel, into: &buf)
+        FfiConverterOptionString.write(value.giveBackLabel, into: &buf)
+        FfiConverterString.write(value.devicesTitle, into: &buf)
+        FfiConverterSequenceTypeDeviceRow.write(value.devices, into: &buf)
+        FfiConverterOptionTypeDeviceView.write(value.device, into: &buf)
+        FfiConverterOptionTypeConfirmDeskView.write(value.confirm, into: &buf)
+        FfiConverterString.write(value.stockTitle, into: &buf)
+        FfiConverterSequenceTypeStockRow.write(value.stock, into: &buf)
+        FfiConverterString.write(value.shortfallText, into: &buf)
+        FfiConverterString.write(value.conflictsTitle, into: &buf)
+        FfiConverterSequenceTypeConflictRow.write(value.conflicts, into: &buf)
+        FfiConverterString.write(value.conflictsText, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDesksView_lift(_ buf: RustBuffer) throws -> DesksView {
+    return try FfiConverterTypeDesksView.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDesksView_lower(_ value: DesksView) -> RustBuffer {
+    return FfiConverterTypeDesksView.lower(value)
+}
+
+
+/**
+ * One device of the counter.
+ */
+public struct DeviceRow: Equatable, Hashable {
+    public let id: String
+    /**
+     * Its name, and whether it is this one.
+     */
+    public let name: String
+    /**
+     * "Reward desk 2 · in use · last seen 14:05".
+     */
+    public let text: String
+    /**
+     * What was lent to it, and what of that is in doubt.
+     */
+    public let lent: [String]
+    /**
+     * What a person should look at: missing numbers, a twin.
+     */
+    public let warnings: [String]
+    public let tone: Tone
+    public let pictogram: Pictogram
+    public let selected: Bool
+    public let changeLabel: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(id: String, 
+        /**
+         * Its name, and whether it is this one.
+         */name: String, 
+        /**
+         * "Reward desk 2 · in use · last seen 14:05".
+         */text: String, 
+        /**
+         * What was lent to it, and what of that is in doubt.
+         */lent: [String], 
+        /**
+         * What a person should look at: missing numbers, a twin.
+         */warnings: [String], tone: Tone, pictogram: Pictogram, selected: Bool, changeLabel: String) {
+        self.id = id
+        self.name = name
+        self.text = text
+        self.lent = lent
+        self.warnings = warnings
+        self.tone = tone
+        self.pictogram = pictogram
+        self.selected = selected
+        self.changeLabel = changeLabel
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension DeviceRow: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeDeviceRow: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> DeviceRow {
+        return
+            try DeviceRow(
+                id: FfiConverterString.read(from: &buf), 
+                name: FfiConverterString.read(from: &buf), 
+                text: FfiConverterString.read(from: &buf), 
+                lent: FfiConverterSequenceString.read(from: &buf), 
+                warnings: FfiConverterSequenceString.read(from: &buf), 
+                tone: FfiConverterTypeTone.read(from: &buf), 
+                pictogram: FfiConverterTypePictogram.read(from: &buf), 
+                selected: FfiConverterBool.read(from: &buf), 
+                changeLabel: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: DeviceRow, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterString.write(value.name, into: &buf)
+        FfiConverterString.write(value.text, into: &buf)
+        FfiConverterSequenceString.write(value.lent, into: &buf)
+        FfiConverterSequenceString.write(value.warnings, into: &buf)
+        FfiConverterTypeTone.write(value.tone, into: &buf)
+        FfiConverterTypePictogram.write(value.pictogram, into: &buf)
+        FfiConverterBool.write(value.selected, into: &buf)
+        FfiConverterString.write(value.changeLabel, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDeviceRow_lift(_ buf: RustBuffer) throws -> DeviceRow {
+    return try FfiConverterTypeDeviceRow.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDeviceRow_lower(_ value: DeviceRow) -> RustBuffer {
+    return FfiConverterTypeDeviceRow.lower(value)
+}
+
+
+/**
+ * The device at hand: what can be changed of it.
+ */
+public struct DeviceView: Equatable, Hashable {
+    public let title: String
+    public let nameLabel: String
+    public let name: String
+    public let isDeskLabel: String
+    public let isDesk: Bool
+    /**
+     * "Risk: 3 of 10 points used", or empty.
+     */
+    public let riskText: String
+    public let riskPointsLabel: String
+    public let riskPoints: Int64
+    public let riskFloorLabel: String
+    public let riskFloor: Int64
+    public let saveLabel: String
+    public let lendTitle: String
+    public let lendRewardLabel: String
+    /**
+     * Rewards that can be lent; empty when this device is no desk.
+     */
+    public let lendRewards: [ChoiceRow]
+    public let lendUnitsLabel: String
+    public let suspendLabel: String?
+    public let resumeLabel: String?
+    public let revokeLabel: String?
+    public let writeOffLabel: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(title: String, nameLabel: String, name: String, isDeskLabel: String, isDesk: Bool, 
+        /**
+         * "Risk: 3 of 10 points used", or empty.
+         */riskText: String, riskPointsLabel: String, riskPoints: Int64, riskFloorLabel: String, riskFloor: Int64, saveLabel: String, lendTitle: String, lendRewardLabel: String, 
+        /**
+         * Rewards that can be lent; empty when this device is no desk.
+         */lendRewards: [ChoiceRow], lendUnitsLabel: String, suspendLabel: String?, resumeLabel: String?, revokeLabel: String?, writeOffLabel: String?) {
+        self.title = title
+        self.nameLabel = nameLabel
+        self.name = name
+        self.isDeskLabel = isDeskLabel
+        self.isDesk = isDesk
+        self.riskText = riskText
+        self.riskPointsLabel = riskPointsLabel
+        self.riskPoints = riskPoints
+        self.riskFloorLabel = riskFloorLabel
+        self.riskFloor = riskFloor
+        self.saveLabel = saveLabel
+        self.lendTitle = lendTitle
+        self.lendRewardLabel = lendRewardLabel
+        self.lendRewards = lendRewards
+        self.lendUnitsLabel = lendUnitsLabel
+        self.suspendLabel = suspendLabel
+        self.resumeLabel = resumeLabel
+        self.revokeLabel = revokeLabel
+        self.writeOffLabel = writeOffLabel
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension DeviceView: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeDeviceView: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> DeviceView {
+        return
+            try DeviceView(
+                title: FfiConverterString.read(from: &buf), 
+                nameLabel: FfiConverterString.read(from: &buf), 
+                name: FfiConverterString.read(from: &buf), 
+                isDeskLabel: FfiConverterString.read(from: &buf), 
+                isDesk: FfiConverterBool.read(from: &buf), 
+                riskText: FfiConverterString.read(from: &buf), 
+                riskPointsLabel: FfiConverterString.read(from: &buf), 
+                riskPoints: FfiConverterInt64.read(from: &buf), 
+                riskFloorLabel: FfiConverterString.read(from: &buf), 
+                riskFloor: FfiConverterInt64.read(from: &buf), 
+                saveLabel: FfiConverterString.read(from: &buf), 
+                lendTitle: FfiConverterString.read(from: &buf), 
+                lendRewardLabel: FfiConverterString.read(from: &buf), 
+                lendRewards: FfiConverterSequenceTypeChoiceRow.read(from: &buf), 
+                lendUnitsLabel: FfiConverterString.read(from: &buf), 
+                suspendLabel: FfiConverterOptionString.read(from: &buf), 
+                resumeLabel: FfiConverterOptionString.read(from: &buf), 
+                revokeLabel: FfiConverterOptionString.read(from: &buf), 
+                writeOffLabel: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: DeviceView, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.title, into: &buf)
+        FfiConverterString.write(value.nameLabel, into: &buf)
+        FfiConverterString.write(value.name, into: &buf)
+        FfiConverterString.write(value.isDeskLabel, into: &buf)
+        FfiConverterBool.write(value.isDesk, into: &buf)
+        FfiConverterString.write(value.riskText, into: &buf)
+        FfiConverterString.write(value.riskPointsLabel, into: &buf)
+        FfiConverterInt64.write(value.riskPoints, into: &buf)
+        FfiConverterString.write(value.riskFloorLabel, into: &buf)
+        FfiConverterInt64.write(value.riskFloor, into: &buf)
+        FfiConverterString.write(value.saveLabel, into: &buf)
+        FfiConverterString.write(value.lendTitle, into: &buf)
+        FfiConverterString.write(value.lendRewardLabel, into: &buf)
+        FfiConverterSequenceTypeChoiceRow.write(value.lendRewards, into: &buf)
+        FfiConverterString.write(value.lendUnitsLabel, into: &buf)
+        FfiConverterOptionString.write(value.suspendLabel, into: &buf)
+        FfiConverterOptionString.write(value.resumeLabel, into: &buf)
+        FfiConverterOptionString.write(value.revokeLabel, into: &buf)
+        FfiConverterOptionString.write(value.writeOffLabel, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDeviceView_lift(_ buf: RustBuffer) throws -> DeviceView {
+    return try FfiConverterTypeDeviceView.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDeviceView_lower(_ value: DeviceView) -> RustBuffer {
+    return FfiConverterTypeDeviceView.lower(value)
 }
 
 
@@ -4105,6 +4785,77 @@ public func FfiConverterTypeRedeemedView_lower(_ value: RedeemedView) -> RustBuf
 
 
 /**
+ * A reward that cannot be given here now, and what to do about it.
+ */
+public struct RefusedRewardRow: Equatable, Hashable {
+    public let title: String
+    public let price: String
+    public let pictogram: Pictogram
+    /**
+     * "All units that were here are given. Choose another reward …"
+     */
+    public let text: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(title: String, price: String, pictogram: Pictogram, 
+        /**
+         * "All units that were here are given. Choose another reward …"
+         */text: String) {
+        self.title = title
+        self.price = price
+        self.pictogram = pictogram
+        self.text = text
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension RefusedRewardRow: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeRefusedRewardRow: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> RefusedRewardRow {
+        return
+            try RefusedRewardRow(
+                title: FfiConverterString.read(from: &buf), 
+                price: FfiConverterString.read(from: &buf), 
+                pictogram: FfiConverterTypePictogram.read(from: &buf), 
+                text: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: RefusedRewardRow, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.title, into: &buf)
+        FfiConverterString.write(value.price, into: &buf)
+        FfiConverterTypePictogram.write(value.pictogram, into: &buf)
+        FfiConverterString.write(value.text, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRefusedRewardRow_lift(_ buf: RustBuffer) throws -> RefusedRewardRow {
+    return try FfiConverterTypeRefusedRewardRow.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRefusedRewardRow_lower(_ value: RefusedRewardRow) -> RustBuffer {
+    return FfiConverterTypeRefusedRewardRow.lower(value)
+}
+
+
+/**
  * One reward in the list.
  */
 public struct RewardCard: Equatable, Hashable {
@@ -4754,6 +5505,83 @@ public func FfiConverterTypeStatusLine_lower(_ value: StatusLine) -> RustBuffer 
 
 
 /**
+ * The units of a reward.
+ */
+public struct StockRow: Equatable, Hashable {
+    public let title: String
+    public let price: String
+    /**
+     * "80 left · 20 at devices · 0 given · 0 written off".
+     */
+    public let text: String
+    /**
+     * Why it cannot be lent, or empty.
+     */
+    public let note: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(title: String, price: String, 
+        /**
+         * "80 left · 20 at devices · 0 given · 0 written off".
+         */text: String, 
+        /**
+         * Why it cannot be lent, or empty.
+         */note: String) {
+        self.title = title
+        self.price = price
+        self.text = text
+        self.note = note
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension StockRow: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeStockRow: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> StockRow {
+        return
+            try StockRow(
+                title: FfiConverterString.read(from: &buf), 
+                price: FfiConverterString.read(from: &buf), 
+                text: FfiConverterString.read(from: &buf), 
+                note: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: StockRow, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.title, into: &buf)
+        FfiConverterString.write(value.price, into: &buf)
+        FfiConverterString.write(value.text, into: &buf)
+        FfiConverterString.write(value.note, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeStockRow_lift(_ buf: RustBuffer) throws -> StockRow {
+    return try FfiConverterTypeStockRow.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeStockRow_lower(_ value: StockRow) -> RustBuffer {
+    return FfiConverterTypeStockRow.lower(value)
+}
+
+
+/**
  * One button of the app's frame: where it leads and whether it is where we are.
  */
 public struct Tab: Equatable, Hashable {
@@ -5044,6 +5872,10 @@ public struct VerdictView: Equatable, Hashable {
     public let rewardsTitle: String
     public let rewards: [RewardRow]
     /**
+     * Rewards that there are points enough for, and that cannot be given here now.
+     */
+    public let rewardsRefused: [RefusedRewardRow]
+    /**
      * Why no reward can be redeemed now, for example without network; empty otherwise.
      */
     public let rewardsText: String
@@ -5084,6 +5916,9 @@ public struct VerdictView: Equatable, Hashable {
          * A small heart; never the words (discretion).
          */heart: Bool, pointsSaved: UInt32, rewardsTitle: String, rewards: [RewardRow], 
         /**
+         * Rewards that there are points enough for, and that cannot be given here now.
+         */rewardsRefused: [RefusedRewardRow], 
+        /**
          * Why no reward can be redeemed now, for example without network; empty otherwise.
          */rewardsText: String, undo: UndoView?, nextLabel: String) {
         self.code = code
@@ -5101,6 +5936,7 @@ public struct VerdictView: Equatable, Hashable {
         self.pointsSaved = pointsSaved
         self.rewardsTitle = rewardsTitle
         self.rewards = rewards
+        self.rewardsRefused = rewardsRefused
         self.rewardsText = rewardsText
         self.undo = undo
         self.nextLabel = nextLabel
@@ -5137,6 +5973,7 @@ public struct FfiConverterTypeVerdictView: FfiConverterRustBuffer {
                 pointsSaved: FfiConverterUInt32.read(from: &buf), 
                 rewardsTitle: FfiConverterString.read(from: &buf), 
                 rewards: FfiConverterSequenceTypeRewardRow.read(from: &buf), 
+                rewardsRefused: FfiConverterSequenceTypeRefusedRewardRow.read(from: &buf), 
                 rewardsText: FfiConverterString.read(from: &buf), 
                 undo: FfiConverterOptionTypeUndoView.read(from: &buf), 
                 nextLabel: FfiConverterString.read(from: &buf)
@@ -5159,6 +5996,7 @@ public struct FfiConverterTypeVerdictView: FfiConverterRustBuffer {
         FfiConverterUInt32.write(value.pointsSaved, into: &buf)
         FfiConverterString.write(value.rewardsTitle, into: &buf)
         FfiConverterSequenceTypeRewardRow.write(value.rewards, into: &buf)
+        FfiConverterSequenceTypeRefusedRewardRow.write(value.rewardsRefused, into: &buf)
         FfiConverterString.write(value.rewardsText, into: &buf)
         FfiConverterOptionTypeUndoView.write(value.undo, into: &buf)
         FfiConverterString.write(value.nextLabel, into: &buf)
@@ -5272,6 +6110,14 @@ public enum CounterAction: Equatable, Hashable {
      */
     case nextGuest
     /**
+     * Manage the counter's devices and desks.
+     */
+    case desks(
+        /**
+         * What to do there.
+         */action: DesksAction
+    )
+    /**
      * Upload and download now.
      */
     case syncNow
@@ -5345,13 +6191,16 @@ public struct FfiConverterTypeCounterAction: FfiConverterRustBuffer {
         
         case 12: return .nextGuest
         
-        case 13: return .syncNow
+        case 13: return .desks(action: try FfiConverterTypeDesksAction.read(from: &buf)
+        )
         
-        case 14: return .back
+        case 14: return .syncNow
         
-        case 15: return .dismissNotice
+        case 15: return .back
         
-        case 16: return .setLanguage(tag: try FfiConverterString.read(from: &buf)
+        case 16: return .dismissNotice
+        
+        case 17: return .setLanguage(tag: try FfiConverterString.read(from: &buf)
         )
         
         default: throw UniffiInternalError.unexpectedEnumCase
@@ -5419,20 +6268,25 @@ public struct FfiConverterTypeCounterAction: FfiConverterRustBuffer {
             writeInt(&buf, Int32(12))
         
         
-        case .syncNow:
+        case let .desks(action):
             writeInt(&buf, Int32(13))
+            FfiConverterTypeDesksAction.write(action, into: &buf)
+            
         
-        
-        case .back:
+        case .syncNow:
             writeInt(&buf, Int32(14))
         
         
-        case .dismissNotice:
+        case .back:
             writeInt(&buf, Int32(15))
         
         
-        case let .setLanguage(tag):
+        case .dismissNotice:
             writeInt(&buf, Int32(16))
+        
+        
+        case let .setLanguage(tag):
+            writeInt(&buf, Int32(17))
             FfiConverterString.write(tag, into: &buf)
             
         }
@@ -5494,6 +6348,14 @@ public enum CounterScreen: Equatable, Hashable {
          * What it shows.
          */view: DeskView
     )
+    /**
+     * Devices and desks, for who manages them.
+     */
+    case desks(
+        /**
+         * What it shows.
+         */view: DesksView
+    )
 
 
 
@@ -5527,6 +6389,9 @@ public struct FfiConverterTypeCounterScreen: FfiConverterRustBuffer {
         case 4: return .desk(view: try FfiConverterTypeDeskView.read(from: &buf)
         )
         
+        case 5: return .desks(view: try FfiConverterTypeDesksView.read(from: &buf)
+        )
+        
         default: throw UniffiInternalError.unexpectedEnumCase
         }
     }
@@ -5553,6 +6418,11 @@ public struct FfiConverterTypeCounterScreen: FfiConverterRustBuffer {
         case let .desk(view):
             writeInt(&buf, Int32(4))
             FfiConverterTypeDeskView.write(view, into: &buf)
+            
+        
+        case let .desks(view):
+            writeInt(&buf, Int32(5))
+            FfiConverterTypeDesksView.write(view, into: &buf)
             
         }
     }
@@ -5668,6 +6538,231 @@ public func FfiConverterTypeDeskState_lift(_ buf: RustBuffer) throws -> DeskStat
 #endif
 public func FfiConverterTypeDeskState_lower(_ value: DeskState) -> RustBuffer {
     return FfiConverterTypeDeskState.lower(value)
+}
+
+
+
+/**
+ * What somebody who manages a counter can do on the screen of devices and desks. What is typed comes as it was typed.
+ */
+
+public enum DesksAction: Equatable, Hashable {
+    
+    /**
+     * Go there.
+     */
+    case `open`
+    /**
+     * Fetch everything again.
+     */
+    case refresh
+    /**
+     * Look at one device.
+     */
+    case chooseDevice(
+        /**
+         * `DeviceRow::id`.
+         */id: String
+    )
+    /**
+     * Save what the device at hand is called and used for.
+     */
+    case saveDevice(
+        /**
+         * Its name.
+         */name: String, 
+        /**
+         * Gives rewards too.
+         */rewardDesk: Bool, 
+        /**
+         * Points that it may risk.
+         */riskPoints: String, 
+        /**
+         * How far below zero a pass may come.
+         */riskFloor: String
+    )
+    /**
+     * Lend units of a reward to the device at hand.
+     */
+    case lend(
+        /**
+         * `ChoiceRow::id`.
+         */reward: String, 
+        /**
+         * How many.
+         */units: String
+    )
+    /**
+     * Stop the device at hand for now.
+     */
+    case suspend
+    /**
+     * Put it back to work.
+     */
+    case resume
+    /**
+     * Stop it for ever: asks first.
+     */
+    case askRevoke
+    /**
+     * Write it off as lost: asks first.
+     */
+    case askWriteOff
+    /**
+     * Yes, do what was asked.
+     */
+    case confirm
+    /**
+     * Share the passes among the reward desks.
+     */
+    case openDesks(
+        /**
+         * For how many hours.
+         */hours: String
+    )
+    /**
+     * Let the desks give their rights back.
+     */
+    case closeDesks
+    /**
+     * Give back what this device itself holds.
+     */
+    case giveBack
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension DesksAction: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeDesksAction: FfiConverterRustBuffer {
+    typealias SwiftType = DesksAction
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> DesksAction {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .`open`
+        
+        case 2: return .refresh
+        
+        case 3: return .chooseDevice(id: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 4: return .saveDevice(name: try FfiConverterString.read(from: &buf), rewardDesk: try FfiConverterBool.read(from: &buf), riskPoints: try FfiConverterString.read(from: &buf), riskFloor: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 5: return .lend(reward: try FfiConverterString.read(from: &buf), units: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 6: return .suspend
+        
+        case 7: return .resume
+        
+        case 8: return .askRevoke
+        
+        case 9: return .askWriteOff
+        
+        case 10: return .confirm
+        
+        case 11: return .openDesks(hours: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 12: return .closeDesks
+        
+        case 13: return .giveBack
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: DesksAction, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .`open`:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .refresh:
+            writeInt(&buf, Int32(2))
+        
+        
+        case let .chooseDevice(id):
+            writeInt(&buf, Int32(3))
+            FfiConverterString.write(id, into: &buf)
+            
+        
+        case let .saveDevice(name,rewardDesk,riskPoints,riskFloor):
+            writeInt(&buf, Int32(4))
+            FfiConverterString.write(name, into: &buf)
+            FfiConverterBool.write(rewardDesk, into: &buf)
+            FfiConverterString.write(riskPoints, into: &buf)
+            FfiConverterString.write(riskFloor, into: &buf)
+            
+        
+        case let .lend(reward,units):
+            writeInt(&buf, Int32(5))
+            FfiConverterString.write(reward, into: &buf)
+            FfiConverterString.write(units, into: &buf)
+            
+        
+        case .suspend:
+            writeInt(&buf, Int32(6))
+        
+        
+        case .resume:
+            writeInt(&buf, Int32(7))
+        
+        
+        case .askRevoke:
+            writeInt(&buf, Int32(8))
+        
+        
+        case .askWriteOff:
+            writeInt(&buf, Int32(9))
+        
+        
+        case .confirm:
+            writeInt(&buf, Int32(10))
+        
+        
+        case let .openDesks(hours):
+            writeInt(&buf, Int32(11))
+            FfiConverterString.write(hours, into: &buf)
+            
+        
+        case .closeDesks:
+            writeInt(&buf, Int32(12))
+        
+        
+        case .giveBack:
+            writeInt(&buf, Int32(13))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDesksAction_lift(_ buf: RustBuffer) throws -> DesksAction {
+    return try FfiConverterTypeDesksAction.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDesksAction_lower(_ value: DesksAction) -> RustBuffer {
+    return FfiConverterTypeDesksAction.lower(value)
 }
 
 
@@ -6856,6 +7951,30 @@ fileprivate struct FfiConverterOptionTypeBarcodeView: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeConfirmDeskView: FfiConverterRustBuffer {
+    typealias SwiftType = ConfirmDeskView?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeConfirmDeskView.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeConfirmDeskView.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeConfirmView: FfiConverterRustBuffer {
     typealias SwiftType = ConfirmView?
 
@@ -6872,6 +7991,30 @@ fileprivate struct FfiConverterOptionTypeConfirmView: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeConfirmView.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeDeviceView: FfiConverterRustBuffer {
+    typealias SwiftType = DeviceView?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeDeviceView.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeDeviceView.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -7026,6 +8169,56 @@ fileprivate struct FfiConverterSequenceTypeActivityRow: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeChoiceRow: FfiConverterRustBuffer {
+    typealias SwiftType = [ChoiceRow]
+
+    public static func write(_ value: [ChoiceRow], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeChoiceRow.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [ChoiceRow] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [ChoiceRow]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeChoiceRow.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeConflictRow: FfiConverterRustBuffer {
+    typealias SwiftType = [ConflictRow]
+
+    public static func write(_ value: [ConflictRow], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeConflictRow.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [ConflictRow] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [ConflictRow]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeConflictRow.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeCounterRow: FfiConverterRustBuffer {
     typealias SwiftType = [CounterRow]
 
@@ -7043,6 +8236,31 @@ fileprivate struct FfiConverterSequenceTypeCounterRow: FfiConverterRustBuffer {
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeCounterRow.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeDeviceRow: FfiConverterRustBuffer {
+    typealias SwiftType = [DeviceRow]
+
+    public static func write(_ value: [DeviceRow], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeDeviceRow.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [DeviceRow] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [DeviceRow]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeDeviceRow.read(from: &buf))
         }
         return seq
     }
@@ -7176,6 +8394,31 @@ fileprivate struct FfiConverterSequenceTypeLanguageRow: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeRefusedRewardRow: FfiConverterRustBuffer {
+    typealias SwiftType = [RefusedRewardRow]
+
+    public static func write(_ value: [RefusedRewardRow], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeRefusedRewardRow.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [RefusedRewardRow] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [RefusedRewardRow]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeRefusedRewardRow.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeRewardCard: FfiConverterRustBuffer {
     typealias SwiftType = [RewardCard]
 
@@ -7218,6 +8461,31 @@ fileprivate struct FfiConverterSequenceTypeRewardRow: FfiConverterRustBuffer {
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeRewardRow.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeStockRow: FfiConverterRustBuffer {
+    typealias SwiftType = [StockRow]
+
+    public static func write(_ value: [StockRow], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeStockRow.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [StockRow] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [StockRow]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeStockRow.read(from: &buf))
         }
         return seq
     }

@@ -3807,6 +3807,47 @@ public object FfiConverterTypeBarcodeView: FfiConverterRustBuffer<BarcodeView> {
 
 
 /**
+ * One choice of a list.
+ */
+data class ChoiceRow (
+    val `id`: kotlin.String
+    , 
+    val `title`: kotlin.String
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeChoiceRow: FfiConverterRustBuffer<ChoiceRow> {
+    override fun read(buf: ByteBuffer): ChoiceRow {
+        return ChoiceRow(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ChoiceRow) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterString.allocationSize(value.`title`)
+    )
+
+    override fun write(value: ChoiceRow, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterString.write(value.`title`, buf)
+    }
+}
+
+
+
+/**
  * Choosing an activity: today first.
  */
 data class ChooseActivityView (
@@ -3833,6 +3874,11 @@ data class ChooseActivityView (
      * The first snapshot is being fetched.
      */
     val `busy`: kotlin.Boolean
+    , 
+    /**
+     * Leads to the devices and desks, for who may manage them.
+     */
+    val `manageLabel`: kotlin.String?
     
 ){
     
@@ -3858,6 +3904,7 @@ public object FfiConverterTypeChooseActivityView: FfiConverterRustBuffer<ChooseA
             FfiConverterString.read(buf),
             FfiConverterString.read(buf),
             FfiConverterBoolean.read(buf),
+            FfiConverterOptionalString.read(buf),
         )
     }
 
@@ -3870,7 +3917,8 @@ public object FfiConverterTypeChooseActivityView: FfiConverterRustBuffer<ChooseA
             FfiConverterSequenceTypeActivityRow.allocationSize(value.`rows`) +
             FfiConverterString.allocationSize(value.`emptyText`) +
             FfiConverterString.allocationSize(value.`withoutLabel`) +
-            FfiConverterBoolean.allocationSize(value.`busy`)
+            FfiConverterBoolean.allocationSize(value.`busy`) +
+            FfiConverterOptionalString.allocationSize(value.`manageLabel`)
     )
 
     override fun write(value: ChooseActivityView, buf: ByteBuffer) {
@@ -3883,6 +3931,7 @@ public object FfiConverterTypeChooseActivityView: FfiConverterRustBuffer<ChooseA
             FfiConverterString.write(value.`emptyText`, buf)
             FfiConverterString.write(value.`withoutLabel`, buf)
             FfiConverterBoolean.write(value.`busy`, buf)
+            FfiConverterOptionalString.write(value.`manageLabel`, buf)
     }
 }
 
@@ -3947,6 +3996,68 @@ public object FfiConverterTypeChooseCounterView: FfiConverterRustBuffer<ChooseCo
             FfiConverterSequenceTypeCounterRow.write(value.`rows`, buf)
             FfiConverterString.write(value.`emptyText`, buf)
             FfiConverterBoolean.write(value.`busy`, buf)
+    }
+}
+
+
+
+/**
+ * One question before something that cannot be undone.
+ */
+data class ConfirmDeskView (
+    val `question`: kotlin.String
+    , 
+    /**
+     * Which device.
+     */
+    val `name`: kotlin.String
+    , 
+    /**
+     * What it means.
+     */
+    val `means`: kotlin.String
+    , 
+    val `yes`: kotlin.String
+    , 
+    val `no`: kotlin.String
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeConfirmDeskView: FfiConverterRustBuffer<ConfirmDeskView> {
+    override fun read(buf: ByteBuffer): ConfirmDeskView {
+        return ConfirmDeskView(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ConfirmDeskView) = (
+            FfiConverterString.allocationSize(value.`question`) +
+            FfiConverterString.allocationSize(value.`name`) +
+            FfiConverterString.allocationSize(value.`means`) +
+            FfiConverterString.allocationSize(value.`yes`) +
+            FfiConverterString.allocationSize(value.`no`)
+    )
+
+    override fun write(value: ConfirmDeskView, buf: ByteBuffer) {
+            FfiConverterString.write(value.`question`, buf)
+            FfiConverterString.write(value.`name`, buf)
+            FfiConverterString.write(value.`means`, buf)
+            FfiConverterString.write(value.`yes`, buf)
+            FfiConverterString.write(value.`no`, buf)
     }
 }
 
@@ -4070,6 +4181,58 @@ public object FfiConverterTypeConfirmView: FfiConverterRustBuffer<ConfirmView> {
             FfiConverterString.write(value.`after`, buf)
             FfiConverterString.write(value.`yes`, buf)
             FfiConverterString.write(value.`no`, buf)
+    }
+}
+
+
+
+/**
+ * One thing that did not go as a phone had promised.
+ */
+data class ConflictRow (
+    val `title`: kotlin.String
+    , 
+    /**
+     * Which device, and when it arrived.
+     */
+    val `from`: kotlin.String
+    , 
+    /**
+     * What became of it.
+     */
+    val `text`: kotlin.String
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeConflictRow: FfiConverterRustBuffer<ConflictRow> {
+    override fun read(buf: ByteBuffer): ConflictRow {
+        return ConflictRow(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ConflictRow) = (
+            FfiConverterString.allocationSize(value.`title`) +
+            FfiConverterString.allocationSize(value.`from`) +
+            FfiConverterString.allocationSize(value.`text`)
+    )
+
+    override fun write(value: ConflictRow, buf: ByteBuffer) {
+            FfiConverterString.write(value.`title`, buf)
+            FfiConverterString.write(value.`from`, buf)
+            FfiConverterString.write(value.`text`, buf)
     }
 }
 
@@ -4398,6 +4561,16 @@ data class DeskView (
      * "17 points saved in this session".
      */
     val `sessionText`: kotlin.String
+    , 
+    /**
+     * What a reward desk still holds: "Reward desk 2 · 18 left"; empty elsewhere.
+     */
+    val `holdsText`: kotlin.String
+    , 
+    /**
+     * Leads to the devices and desks, for who may manage them.
+     */
+    val `manageLabel`: kotlin.String?
     
 ){
     
@@ -4424,6 +4597,8 @@ public object FfiConverterTypeDeskView: FfiConverterRustBuffer<DeskView> {
             FfiConverterString.read(buf),
             FfiConverterSequenceTypeGuestRow.read(buf),
             FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
         )
     }
 
@@ -4437,7 +4612,9 @@ public object FfiConverterTypeDeskView: FfiConverterRustBuffer<DeskView> {
             FfiConverterTypeDeskState.allocationSize(value.`state`) +
             FfiConverterString.allocationSize(value.`guestsTitle`) +
             FfiConverterSequenceTypeGuestRow.allocationSize(value.`guests`) +
-            FfiConverterString.allocationSize(value.`sessionText`)
+            FfiConverterString.allocationSize(value.`sessionText`) +
+            FfiConverterString.allocationSize(value.`holdsText`) +
+            FfiConverterOptionalString.allocationSize(value.`manageLabel`)
     )
 
     override fun write(value: DeskView, buf: ByteBuffer) {
@@ -4451,6 +4628,394 @@ public object FfiConverterTypeDeskView: FfiConverterRustBuffer<DeskView> {
             FfiConverterString.write(value.`guestsTitle`, buf)
             FfiConverterSequenceTypeGuestRow.write(value.`guests`, buf)
             FfiConverterString.write(value.`sessionText`, buf)
+            FfiConverterString.write(value.`holdsText`, buf)
+            FfiConverterOptionalString.write(value.`manageLabel`, buf)
+    }
+}
+
+
+
+/**
+ * Devices and desks.
+ */
+data class DesksView (
+    val `title`: kotlin.String
+    , 
+    val `counterName`: kotlin.String
+    , 
+    val `refreshLabel`: kotlin.String
+    , 
+    /**
+     * Why there is nothing to see, or that it is coming; else empty.
+     */
+    val `text`: kotlin.String
+    , 
+    val `busy`: kotlin.Boolean
+    , 
+    /**
+     * Until when the desks are open, or that there are none.
+     */
+    val `setText`: kotlin.String
+    , 
+    /**
+     * Which desks did not give their right back yet; else empty.
+     */
+    val `heldText`: kotlin.String
+    , 
+    val `hoursLabel`: kotlin.String
+    , 
+    /**
+     * Present while desks can be opened.
+     */
+    val `openLabel`: kotlin.String?
+    , 
+    /**
+     * Present while desks can be closed.
+     */
+    val `closeLabel`: kotlin.String?
+    , 
+    /**
+     * Present while this device holds something.
+     */
+    val `giveBackLabel`: kotlin.String?
+    , 
+    val `devicesTitle`: kotlin.String
+    , 
+    val `devices`: List<DeviceRow>
+    , 
+    /**
+     * The device at hand.
+     */
+    val `device`: DeviceView?
+    , 
+    /**
+     * A question that stands before everything else.
+     */
+    val `confirm`: ConfirmDeskView?
+    , 
+    val `stockTitle`: kotlin.String
+    , 
+    val `stock`: List<StockRow>
+    , 
+    /**
+     * What the organizer bore; empty for nothing.
+     */
+    val `shortfallText`: kotlin.String
+    , 
+    val `conflictsTitle`: kotlin.String
+    , 
+    val `conflicts`: List<ConflictRow>
+    , 
+    /**
+     * Said when `conflicts` is empty.
+     */
+    val `conflictsText`: kotlin.String
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeDesksView: FfiConverterRustBuffer<DesksView> {
+    override fun read(buf: ByteBuffer): DesksView {
+        return DesksView(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterSequenceTypeDeviceRow.read(buf),
+            FfiConverterOptionalTypeDeviceView.read(buf),
+            FfiConverterOptionalTypeConfirmDeskView.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterSequenceTypeStockRow.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterSequenceTypeConflictRow.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: DesksView) = (
+            FfiConverterString.allocationSize(value.`title`) +
+            FfiConverterString.allocationSize(value.`counterName`) +
+            FfiConverterString.allocationSize(value.`refreshLabel`) +
+            FfiConverterString.allocationSize(value.`text`) +
+            FfiConverterBoolean.allocationSize(value.`busy`) +
+            FfiConverterString.allocationSize(value.`setText`) +
+            FfiConverterString.allocationSize(value.`heldText`) +
+            FfiConverterString.allocationSize(value.`hoursLabel`) +
+            FfiConverterOptionalString.allocationSize(value.`openLabel`) +
+            FfiConverterOptionalString.allocationSize(value.`closeLabel`) +
+            FfiConverterOptionalString.allocationSize(value.`giveBackLabel`) +
+            FfiConverterString.allocationSize(value.`devicesTitle`) +
+            FfiConverterSequenceTypeDeviceRow.allocationSize(value.`devices`) +
+            FfiConverterOptionalTypeDeviceView.allocationSize(value.`device`) +
+            FfiConverterOptionalTypeConfirmDeskView.allocationSize(value.`confirm`) +
+            FfiConverterString.allocationSize(value.`stockTitle`) +
+            FfiConverterSequenceTypeStockRow.allocationSize(value.`stock`) +
+            FfiConverterString.allocationSize(value.`shortfallText`) +
+            FfiConverterString.allocationSize(value.`conflictsTitle`) +
+            FfiConverterSequenceTypeConflictRow.allocationSize(value.`conflicts`) +
+            FfiConverterString.allocationSize(value.`conflictsText`)
+    )
+
+    override fun write(value: DesksView, buf: ByteBuffer) {
+            FfiConverterString.write(value.`title`, buf)
+            FfiConverterString.write(value.`counterName`, buf)
+            FfiConverterString.write(value.`refreshLabel`, buf)
+            FfiConverterString.write(value.`text`, buf)
+            FfiConverterBoolean.write(value.`busy`, buf)
+            FfiConverterString.write(value.`setText`, buf)
+            FfiConverterString.write(value.`heldText`, buf)
+            FfiConverterString.write(value.`hoursLabel`, buf)
+            FfiConverterOptionalString.write(value.`openLabel`, buf)
+            FfiConverterOptionalString.write(value.`closeLabel`, buf)
+            FfiConverterOptionalString.write(value.`giveBackLabel`, buf)
+            FfiConverterString.write(value.`devicesTitle`, buf)
+            FfiConverterSequenceTypeDeviceRow.write(value.`devices`, buf)
+            FfiConverterOptionalTypeDeviceView.write(value.`device`, buf)
+            FfiConverterOptionalTypeConfirmDeskView.write(value.`confirm`, buf)
+            FfiConverterString.write(value.`stockTitle`, buf)
+            FfiConverterSequenceTypeStockRow.write(value.`stock`, buf)
+            FfiConverterString.write(value.`shortfallText`, buf)
+            FfiConverterString.write(value.`conflictsTitle`, buf)
+            FfiConverterSequenceTypeConflictRow.write(value.`conflicts`, buf)
+            FfiConverterString.write(value.`conflictsText`, buf)
+    }
+}
+
+
+
+/**
+ * One device of the counter.
+ */
+data class DeviceRow (
+    val `id`: kotlin.String
+    , 
+    /**
+     * Its name, and whether it is this one.
+     */
+    val `name`: kotlin.String
+    , 
+    /**
+     * "Reward desk 2 · in use · last seen 14:05".
+     */
+    val `text`: kotlin.String
+    , 
+    /**
+     * What was lent to it, and what of that is in doubt.
+     */
+    val `lent`: List<kotlin.String>
+    , 
+    /**
+     * What a person should look at: missing numbers, a twin.
+     */
+    val `warnings`: List<kotlin.String>
+    , 
+    val `tone`: Tone
+    , 
+    val `pictogram`: Pictogram
+    , 
+    val `selected`: kotlin.Boolean
+    , 
+    val `changeLabel`: kotlin.String
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeDeviceRow: FfiConverterRustBuffer<DeviceRow> {
+    override fun read(buf: ByteBuffer): DeviceRow {
+        return DeviceRow(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterSequenceString.read(buf),
+            FfiConverterSequenceString.read(buf),
+            FfiConverterTypeTone.read(buf),
+            FfiConverterTypePictogram.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: DeviceRow) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterString.allocationSize(value.`name`) +
+            FfiConverterString.allocationSize(value.`text`) +
+            FfiConverterSequenceString.allocationSize(value.`lent`) +
+            FfiConverterSequenceString.allocationSize(value.`warnings`) +
+            FfiConverterTypeTone.allocationSize(value.`tone`) +
+            FfiConverterTypePictogram.allocationSize(value.`pictogram`) +
+            FfiConverterBoolean.allocationSize(value.`selected`) +
+            FfiConverterString.allocationSize(value.`changeLabel`)
+    )
+
+    override fun write(value: DeviceRow, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterString.write(value.`name`, buf)
+            FfiConverterString.write(value.`text`, buf)
+            FfiConverterSequenceString.write(value.`lent`, buf)
+            FfiConverterSequenceString.write(value.`warnings`, buf)
+            FfiConverterTypeTone.write(value.`tone`, buf)
+            FfiConverterTypePictogram.write(value.`pictogram`, buf)
+            FfiConverterBoolean.write(value.`selected`, buf)
+            FfiConverterString.write(value.`changeLabel`, buf)
+    }
+}
+
+
+
+/**
+ * The device at hand: what can be changed of it.
+ */
+data class DeviceView (
+    val `title`: kotlin.String
+    , 
+    val `nameLabel`: kotlin.String
+    , 
+    val `name`: kotlin.String
+    , 
+    val `isDeskLabel`: kotlin.String
+    , 
+    val `isDesk`: kotlin.Boolean
+    , 
+    /**
+     * "Risk: 3 of 10 points used", or empty.
+     */
+    val `riskText`: kotlin.String
+    , 
+    val `riskPointsLabel`: kotlin.String
+    , 
+    val `riskPoints`: kotlin.Long
+    , 
+    val `riskFloorLabel`: kotlin.String
+    , 
+    val `riskFloor`: kotlin.Long
+    , 
+    val `saveLabel`: kotlin.String
+    , 
+    val `lendTitle`: kotlin.String
+    , 
+    val `lendRewardLabel`: kotlin.String
+    , 
+    /**
+     * Rewards that can be lent; empty when this device is no desk.
+     */
+    val `lendRewards`: List<ChoiceRow>
+    , 
+    val `lendUnitsLabel`: kotlin.String
+    , 
+    val `suspendLabel`: kotlin.String?
+    , 
+    val `resumeLabel`: kotlin.String?
+    , 
+    val `revokeLabel`: kotlin.String?
+    , 
+    val `writeOffLabel`: kotlin.String?
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeDeviceView: FfiConverterRustBuffer<DeviceView> {
+    override fun read(buf: ByteBuffer): DeviceView {
+        return DeviceView(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterSequenceTypeChoiceRow.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: DeviceView) = (
+            FfiConverterString.allocationSize(value.`title`) +
+            FfiConverterString.allocationSize(value.`nameLabel`) +
+            FfiConverterString.allocationSize(value.`name`) +
+            FfiConverterString.allocationSize(value.`isDeskLabel`) +
+            FfiConverterBoolean.allocationSize(value.`isDesk`) +
+            FfiConverterString.allocationSize(value.`riskText`) +
+            FfiConverterString.allocationSize(value.`riskPointsLabel`) +
+            FfiConverterLong.allocationSize(value.`riskPoints`) +
+            FfiConverterString.allocationSize(value.`riskFloorLabel`) +
+            FfiConverterLong.allocationSize(value.`riskFloor`) +
+            FfiConverterString.allocationSize(value.`saveLabel`) +
+            FfiConverterString.allocationSize(value.`lendTitle`) +
+            FfiConverterString.allocationSize(value.`lendRewardLabel`) +
+            FfiConverterSequenceTypeChoiceRow.allocationSize(value.`lendRewards`) +
+            FfiConverterString.allocationSize(value.`lendUnitsLabel`) +
+            FfiConverterOptionalString.allocationSize(value.`suspendLabel`) +
+            FfiConverterOptionalString.allocationSize(value.`resumeLabel`) +
+            FfiConverterOptionalString.allocationSize(value.`revokeLabel`) +
+            FfiConverterOptionalString.allocationSize(value.`writeOffLabel`)
+    )
+
+    override fun write(value: DeviceView, buf: ByteBuffer) {
+            FfiConverterString.write(value.`title`, buf)
+            FfiConverterString.write(value.`nameLabel`, buf)
+            FfiConverterString.write(value.`name`, buf)
+            FfiConverterString.write(value.`isDeskLabel`, buf)
+            FfiConverterBoolean.write(value.`isDesk`, buf)
+            FfiConverterString.write(value.`riskText`, buf)
+            FfiConverterString.write(value.`riskPointsLabel`, buf)
+            FfiConverterLong.write(value.`riskPoints`, buf)
+            FfiConverterString.write(value.`riskFloorLabel`, buf)
+            FfiConverterLong.write(value.`riskFloor`, buf)
+            FfiConverterString.write(value.`saveLabel`, buf)
+            FfiConverterString.write(value.`lendTitle`, buf)
+            FfiConverterString.write(value.`lendRewardLabel`, buf)
+            FfiConverterSequenceTypeChoiceRow.write(value.`lendRewards`, buf)
+            FfiConverterString.write(value.`lendUnitsLabel`, buf)
+            FfiConverterOptionalString.write(value.`suspendLabel`, buf)
+            FfiConverterOptionalString.write(value.`resumeLabel`, buf)
+            FfiConverterOptionalString.write(value.`revokeLabel`, buf)
+            FfiConverterOptionalString.write(value.`writeOffLabel`, buf)
     }
 }
 
@@ -5330,6 +5895,60 @@ public object FfiConverterTypeRedeemedView: FfiConverterRustBuffer<RedeemedView>
 
 
 /**
+ * A reward that cannot be given here now, and what to do about it.
+ */
+data class RefusedRewardRow (
+    val `title`: kotlin.String
+    , 
+    val `price`: kotlin.String
+    , 
+    val `pictogram`: Pictogram
+    , 
+    /**
+     * "All units that were here are given. Choose another reward …"
+     */
+    val `text`: kotlin.String
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeRefusedRewardRow: FfiConverterRustBuffer<RefusedRewardRow> {
+    override fun read(buf: ByteBuffer): RefusedRewardRow {
+        return RefusedRewardRow(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypePictogram.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: RefusedRewardRow) = (
+            FfiConverterString.allocationSize(value.`title`) +
+            FfiConverterString.allocationSize(value.`price`) +
+            FfiConverterTypePictogram.allocationSize(value.`pictogram`) +
+            FfiConverterString.allocationSize(value.`text`)
+    )
+
+    override fun write(value: RefusedRewardRow, buf: ByteBuffer) {
+            FfiConverterString.write(value.`title`, buf)
+            FfiConverterString.write(value.`price`, buf)
+            FfiConverterTypePictogram.write(value.`pictogram`, buf)
+            FfiConverterString.write(value.`text`, buf)
+    }
+}
+
+
+
+/**
  * One reward in the list.
  */
 data class RewardCard (
@@ -5853,6 +6472,63 @@ public object FfiConverterTypeStatusLine: FfiConverterRustBuffer<StatusLine> {
 
 
 /**
+ * The units of a reward.
+ */
+data class StockRow (
+    val `title`: kotlin.String
+    , 
+    val `price`: kotlin.String
+    , 
+    /**
+     * "80 left · 20 at devices · 0 given · 0 written off".
+     */
+    val `text`: kotlin.String
+    , 
+    /**
+     * Why it cannot be lent, or empty.
+     */
+    val `note`: kotlin.String
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeStockRow: FfiConverterRustBuffer<StockRow> {
+    override fun read(buf: ByteBuffer): StockRow {
+        return StockRow(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: StockRow) = (
+            FfiConverterString.allocationSize(value.`title`) +
+            FfiConverterString.allocationSize(value.`price`) +
+            FfiConverterString.allocationSize(value.`text`) +
+            FfiConverterString.allocationSize(value.`note`)
+    )
+
+    override fun write(value: StockRow, buf: ByteBuffer) {
+            FfiConverterString.write(value.`title`, buf)
+            FfiConverterString.write(value.`price`, buf)
+            FfiConverterString.write(value.`text`, buf)
+            FfiConverterString.write(value.`note`, buf)
+    }
+}
+
+
+
+/**
  * One button of the app's frame: where it leads and whether it is where we are.
  */
 data class Tab (
@@ -6096,6 +6772,11 @@ data class VerdictView (
     val `rewards`: List<RewardRow>
     , 
     /**
+     * Rewards that there are points enough for, and that cannot be given here now.
+     */
+    val `rewardsRefused`: List<RefusedRewardRow>
+    , 
+    /**
      * Why no reward can be redeemed now, for example without network; empty otherwise.
      */
     val `rewardsText`: kotlin.String
@@ -6134,6 +6815,7 @@ public object FfiConverterTypeVerdictView: FfiConverterRustBuffer<VerdictView> {
             FfiConverterUInt.read(buf),
             FfiConverterString.read(buf),
             FfiConverterSequenceTypeRewardRow.read(buf),
+            FfiConverterSequenceTypeRefusedRewardRow.read(buf),
             FfiConverterString.read(buf),
             FfiConverterOptionalTypeUndoView.read(buf),
             FfiConverterString.read(buf),
@@ -6156,6 +6838,7 @@ public object FfiConverterTypeVerdictView: FfiConverterRustBuffer<VerdictView> {
             FfiConverterUInt.allocationSize(value.`pointsSaved`) +
             FfiConverterString.allocationSize(value.`rewardsTitle`) +
             FfiConverterSequenceTypeRewardRow.allocationSize(value.`rewards`) +
+            FfiConverterSequenceTypeRefusedRewardRow.allocationSize(value.`rewardsRefused`) +
             FfiConverterString.allocationSize(value.`rewardsText`) +
             FfiConverterOptionalTypeUndoView.allocationSize(value.`undo`) +
             FfiConverterString.allocationSize(value.`nextLabel`)
@@ -6177,6 +6860,7 @@ public object FfiConverterTypeVerdictView: FfiConverterRustBuffer<VerdictView> {
             FfiConverterUInt.write(value.`pointsSaved`, buf)
             FfiConverterString.write(value.`rewardsTitle`, buf)
             FfiConverterSequenceTypeRewardRow.write(value.`rewards`, buf)
+            FfiConverterSequenceTypeRefusedRewardRow.write(value.`rewardsRefused`, buf)
             FfiConverterString.write(value.`rewardsText`, buf)
             FfiConverterOptionalTypeUndoView.write(value.`undo`, buf)
             FfiConverterString.write(value.`nextLabel`, buf)
@@ -6344,6 +7028,21 @@ sealed class CounterAction {
     
     
     /**
+     * Manage the counter's devices and desks.
+     */
+    data class Desks(
+        /**
+         * What to do there.
+         */
+        val `action`: org.uitpas.open.core.DesksAction) : CounterAction()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
      * Upload and download now.
      */
     object SyncNow : CounterAction()
@@ -6422,10 +7121,13 @@ public object FfiConverterTypeCounterAction : FfiConverterRustBuffer<CounterActi
                 FfiConverterString.read(buf),
                 )
             12 -> CounterAction.NextGuest
-            13 -> CounterAction.SyncNow
-            14 -> CounterAction.Back
-            15 -> CounterAction.DismissNotice
-            16 -> CounterAction.SetLanguage(
+            13 -> CounterAction.Desks(
+                FfiConverterTypeDesksAction.read(buf),
+                )
+            14 -> CounterAction.SyncNow
+            15 -> CounterAction.Back
+            16 -> CounterAction.DismissNotice
+            17 -> CounterAction.SetLanguage(
                 FfiConverterString.read(buf),
                 )
             else -> throw RuntimeException("invalid enum value, something is very wrong!!")
@@ -6514,6 +7216,13 @@ public object FfiConverterTypeCounterAction : FfiConverterRustBuffer<CounterActi
                 4UL
             )
         }
+        is CounterAction.Desks -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeDesksAction.allocationSize(value.`action`)
+            )
+        }
         is CounterAction.SyncNow -> {
             // Add the size for the Int that specifies the variant plus the size needed for all fields
             (
@@ -6600,20 +7309,25 @@ public object FfiConverterTypeCounterAction : FfiConverterRustBuffer<CounterActi
                 buf.putInt(12)
                 Unit
             }
-            is CounterAction.SyncNow -> {
+            is CounterAction.Desks -> {
                 buf.putInt(13)
+                FfiConverterTypeDesksAction.write(value.`action`, buf)
                 Unit
             }
-            is CounterAction.Back -> {
+            is CounterAction.SyncNow -> {
                 buf.putInt(14)
                 Unit
             }
-            is CounterAction.DismissNotice -> {
+            is CounterAction.Back -> {
                 buf.putInt(15)
                 Unit
             }
-            is CounterAction.SetLanguage -> {
+            is CounterAction.DismissNotice -> {
                 buf.putInt(16)
+                Unit
+            }
+            is CounterAction.SetLanguage -> {
+                buf.putInt(17)
                 FfiConverterString.write(value.`tag`, buf)
                 Unit
             }
@@ -6690,6 +7404,21 @@ sealed class CounterScreen {
         companion object
     }
     
+    /**
+     * Devices and desks, for who manages them.
+     */
+    data class Desks(
+        /**
+         * What it shows.
+         */
+        val `view`: org.uitpas.open.core.DesksView) : CounterScreen()
+        
+    {
+        
+
+        companion object
+    }
+    
 
     
 
@@ -6717,6 +7446,9 @@ public object FfiConverterTypeCounterScreen : FfiConverterRustBuffer<CounterScre
                 )
             4 -> CounterScreen.Desk(
                 FfiConverterTypeDeskView.read(buf),
+                )
+            5 -> CounterScreen.Desks(
+                FfiConverterTypeDesksView.read(buf),
                 )
             else -> throw RuntimeException("invalid enum value, something is very wrong!!")
         }
@@ -6751,6 +7483,13 @@ public object FfiConverterTypeCounterScreen : FfiConverterRustBuffer<CounterScre
                 + FfiConverterTypeDeskView.allocationSize(value.`view`)
             )
         }
+        is CounterScreen.Desks -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeDesksView.allocationSize(value.`view`)
+            )
+        }
     }
 
     override fun write(value: CounterScreen, buf: ByteBuffer) {
@@ -6773,6 +7512,11 @@ public object FfiConverterTypeCounterScreen : FfiConverterRustBuffer<CounterScre
             is CounterScreen.Desk -> {
                 buf.putInt(4)
                 FfiConverterTypeDeskView.write(value.`view`, buf)
+                Unit
+            }
+            is CounterScreen.Desks -> {
+                buf.putInt(5)
+                FfiConverterTypeDesksView.write(value.`view`, buf)
                 Unit
             }
         }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
@@ -6888,6 +7632,345 @@ public object FfiConverterTypeDeskState : FfiConverterRustBuffer<DeskState>{
             is DeskState.ConfirmRedeem -> {
                 buf.putInt(3)
                 FfiConverterTypeConfirmRedeemView.write(value.`view`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
+ * What somebody who manages a counter can do on the screen of devices and desks. What is typed comes as it was typed.
+ */
+sealed class DesksAction {
+    
+    /**
+     * Go there.
+     */
+    object Open : DesksAction()
+    
+    
+    /**
+     * Fetch everything again.
+     */
+    object Refresh : DesksAction()
+    
+    
+    /**
+     * Look at one device.
+     */
+    data class ChooseDevice(
+        /**
+         * `DeviceRow::id`.
+         */
+        val `id`: kotlin.String) : DesksAction()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * Save what the device at hand is called and used for.
+     */
+    data class SaveDevice(
+        /**
+         * Its name.
+         */
+        val `name`: kotlin.String, 
+        /**
+         * Gives rewards too.
+         */
+        val `rewardDesk`: kotlin.Boolean, 
+        /**
+         * Points that it may risk.
+         */
+        val `riskPoints`: kotlin.String, 
+        /**
+         * How far below zero a pass may come.
+         */
+        val `riskFloor`: kotlin.String) : DesksAction()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * Lend units of a reward to the device at hand.
+     */
+    data class Lend(
+        /**
+         * `ChoiceRow::id`.
+         */
+        val `reward`: kotlin.String, 
+        /**
+         * How many.
+         */
+        val `units`: kotlin.String) : DesksAction()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * Stop the device at hand for now.
+     */
+    object Suspend : DesksAction()
+    
+    
+    /**
+     * Put it back to work.
+     */
+    object Resume : DesksAction()
+    
+    
+    /**
+     * Stop it for ever: asks first.
+     */
+    object AskRevoke : DesksAction()
+    
+    
+    /**
+     * Write it off as lost: asks first.
+     */
+    object AskWriteOff : DesksAction()
+    
+    
+    /**
+     * Yes, do what was asked.
+     */
+    object Confirm : DesksAction()
+    
+    
+    /**
+     * Share the passes among the reward desks.
+     */
+    data class OpenDesks(
+        /**
+         * For how many hours.
+         */
+        val `hours`: kotlin.String) : DesksAction()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * Let the desks give their rights back.
+     */
+    object CloseDesks : DesksAction()
+    
+    
+    /**
+     * Give back what this device itself holds.
+     */
+    object GiveBack : DesksAction()
+    
+    
+
+    
+
+    
+    
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeDesksAction : FfiConverterRustBuffer<DesksAction>{
+    override fun read(buf: ByteBuffer): DesksAction {
+        return when(buf.getInt()) {
+            1 -> DesksAction.Open
+            2 -> DesksAction.Refresh
+            3 -> DesksAction.ChooseDevice(
+                FfiConverterString.read(buf),
+                )
+            4 -> DesksAction.SaveDevice(
+                FfiConverterString.read(buf),
+                FfiConverterBoolean.read(buf),
+                FfiConverterString.read(buf),
+                FfiConverterString.read(buf),
+                )
+            5 -> DesksAction.Lend(
+                FfiConverterString.read(buf),
+                FfiConverterString.read(buf),
+                )
+            6 -> DesksAction.Suspend
+            7 -> DesksAction.Resume
+            8 -> DesksAction.AskRevoke
+            9 -> DesksAction.AskWriteOff
+            10 -> DesksAction.Confirm
+            11 -> DesksAction.OpenDesks(
+                FfiConverterString.read(buf),
+                )
+            12 -> DesksAction.CloseDesks
+            13 -> DesksAction.GiveBack
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: DesksAction): ULong = when(value) {
+        is DesksAction.Open -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is DesksAction.Refresh -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is DesksAction.ChooseDevice -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`id`)
+            )
+        }
+        is DesksAction.SaveDevice -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`name`)
+                + FfiConverterBoolean.allocationSize(value.`rewardDesk`)
+                + FfiConverterString.allocationSize(value.`riskPoints`)
+                + FfiConverterString.allocationSize(value.`riskFloor`)
+            )
+        }
+        is DesksAction.Lend -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`reward`)
+                + FfiConverterString.allocationSize(value.`units`)
+            )
+        }
+        is DesksAction.Suspend -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is DesksAction.Resume -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is DesksAction.AskRevoke -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is DesksAction.AskWriteOff -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is DesksAction.Confirm -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is DesksAction.OpenDesks -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`hours`)
+            )
+        }
+        is DesksAction.CloseDesks -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is DesksAction.GiveBack -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+    }
+
+    override fun write(value: DesksAction, buf: ByteBuffer) {
+        when(value) {
+            is DesksAction.Open -> {
+                buf.putInt(1)
+                Unit
+            }
+            is DesksAction.Refresh -> {
+                buf.putInt(2)
+                Unit
+            }
+            is DesksAction.ChooseDevice -> {
+                buf.putInt(3)
+                FfiConverterString.write(value.`id`, buf)
+                Unit
+            }
+            is DesksAction.SaveDevice -> {
+                buf.putInt(4)
+                FfiConverterString.write(value.`name`, buf)
+                FfiConverterBoolean.write(value.`rewardDesk`, buf)
+                FfiConverterString.write(value.`riskPoints`, buf)
+                FfiConverterString.write(value.`riskFloor`, buf)
+                Unit
+            }
+            is DesksAction.Lend -> {
+                buf.putInt(5)
+                FfiConverterString.write(value.`reward`, buf)
+                FfiConverterString.write(value.`units`, buf)
+                Unit
+            }
+            is DesksAction.Suspend -> {
+                buf.putInt(6)
+                Unit
+            }
+            is DesksAction.Resume -> {
+                buf.putInt(7)
+                Unit
+            }
+            is DesksAction.AskRevoke -> {
+                buf.putInt(8)
+                Unit
+            }
+            is DesksAction.AskWriteOff -> {
+                buf.putInt(9)
+                Unit
+            }
+            is DesksAction.Confirm -> {
+                buf.putInt(10)
+                Unit
+            }
+            is DesksAction.OpenDesks -> {
+                buf.putInt(11)
+                FfiConverterString.write(value.`hours`, buf)
+                Unit
+            }
+            is DesksAction.CloseDesks -> {
+                buf.putInt(12)
+                Unit
+            }
+            is DesksAction.GiveBack -> {
+                buf.putInt(13)
                 Unit
             }
         }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
@@ -8057,6 +9140,38 @@ public object FfiConverterOptionalTypeBarcodeView: FfiConverterRustBuffer<Barcod
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeConfirmDeskView: FfiConverterRustBuffer<ConfirmDeskView?> {
+    override fun read(buf: ByteBuffer): ConfirmDeskView? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeConfirmDeskView.read(buf)
+    }
+
+    override fun allocationSize(value: ConfirmDeskView?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeConfirmDeskView.allocationSize(value)
+        }
+    }
+
+    override fun write(value: ConfirmDeskView?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeConfirmDeskView.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeConfirmView: FfiConverterRustBuffer<ConfirmView?> {
     override fun read(buf: ByteBuffer): ConfirmView? {
         if (buf.get().toInt() == 0) {
@@ -8079,6 +9194,38 @@ public object FfiConverterOptionalTypeConfirmView: FfiConverterRustBuffer<Confir
         } else {
             buf.put(1)
             FfiConverterTypeConfirmView.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeDeviceView: FfiConverterRustBuffer<DeviceView?> {
+    override fun read(buf: ByteBuffer): DeviceView? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeDeviceView.read(buf)
+    }
+
+    override fun allocationSize(value: DeviceView?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeDeviceView.allocationSize(value)
+        }
+    }
+
+    override fun write(value: DeviceView?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeDeviceView.write(value, buf)
         }
     }
 }
@@ -8273,6 +9420,62 @@ public object FfiConverterSequenceTypeActivityRow: FfiConverterRustBuffer<List<A
 /**
  * @suppress
  */
+public object FfiConverterSequenceTypeChoiceRow: FfiConverterRustBuffer<List<ChoiceRow>> {
+    override fun read(buf: ByteBuffer): List<ChoiceRow> {
+        val len = buf.getInt()
+        return List<ChoiceRow>(len) {
+            FfiConverterTypeChoiceRow.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<ChoiceRow>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeChoiceRow.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<ChoiceRow>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeChoiceRow.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeConflictRow: FfiConverterRustBuffer<List<ConflictRow>> {
+    override fun read(buf: ByteBuffer): List<ConflictRow> {
+        val len = buf.getInt()
+        return List<ConflictRow>(len) {
+            FfiConverterTypeConflictRow.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<ConflictRow>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeConflictRow.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<ConflictRow>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeConflictRow.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterSequenceTypeCounterRow: FfiConverterRustBuffer<List<CounterRow>> {
     override fun read(buf: ByteBuffer): List<CounterRow> {
         val len = buf.getInt()
@@ -8291,6 +9494,34 @@ public object FfiConverterSequenceTypeCounterRow: FfiConverterRustBuffer<List<Co
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeCounterRow.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeDeviceRow: FfiConverterRustBuffer<List<DeviceRow>> {
+    override fun read(buf: ByteBuffer): List<DeviceRow> {
+        val len = buf.getInt()
+        return List<DeviceRow>(len) {
+            FfiConverterTypeDeviceRow.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<DeviceRow>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeDeviceRow.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<DeviceRow>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeDeviceRow.write(it, buf)
         }
     }
 }
@@ -8441,6 +9672,34 @@ public object FfiConverterSequenceTypeLanguageRow: FfiConverterRustBuffer<List<L
 /**
  * @suppress
  */
+public object FfiConverterSequenceTypeRefusedRewardRow: FfiConverterRustBuffer<List<RefusedRewardRow>> {
+    override fun read(buf: ByteBuffer): List<RefusedRewardRow> {
+        val len = buf.getInt()
+        return List<RefusedRewardRow>(len) {
+            FfiConverterTypeRefusedRewardRow.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<RefusedRewardRow>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeRefusedRewardRow.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<RefusedRewardRow>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeRefusedRewardRow.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterSequenceTypeRewardCard: FfiConverterRustBuffer<List<RewardCard>> {
     override fun read(buf: ByteBuffer): List<RewardCard> {
         val len = buf.getInt()
@@ -8487,6 +9746,34 @@ public object FfiConverterSequenceTypeRewardRow: FfiConverterRustBuffer<List<Rew
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeRewardRow.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeStockRow: FfiConverterRustBuffer<List<StockRow>> {
+    override fun read(buf: ByteBuffer): List<StockRow> {
+        val len = buf.getInt()
+        return List<StockRow>(len) {
+            FfiConverterTypeStockRow.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<StockRow>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeStockRow.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<StockRow>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeStockRow.write(it, buf)
         }
     }
 }
