@@ -59,7 +59,7 @@ fn rust() -> Result<()> {
     // Whole-system tests start the `uitpas` program, so it is built first.
     rust_tool(&["build", "--workspace"])?;
     let server = Server::start(false)?;
-    crate::process::run(cargo(&["test", "--workspace"]).env("UITPAS_TEST_POSTGRES", server.url()))
+    crate::process::run(cargo(&["test", "--workspace", "--no-fail-fast"]).env("UITPAS_TEST_POSTGRES", server.url()))
 }
 
 /// The test of phones under fire, longer and with more of them than among the tests.

@@ -9,7 +9,7 @@ use sea_orm::{DbBackend, EntityTrait, QueryOrder};
 use uitpas_domain::PeriodType;
 use uitpas_registry::db::entities::{account, checkin, device, operation, refused_operation, transfer};
 use uitpas_registry::operations::{Sender, Way};
-use uitpas_wire::offline::{OperationBatch, OperationKind, OperationResult, Outcome, SignedOperation};
+use uitpas_wire::offline::{DeviceState, OperationBatch, OperationKind, OperationResult, Outcome, SignedOperation};
 
 const EVENTS: [&str; 6] = ["once", "twice-a-week", "often", "worthless", "elsewhere", "unknown"];
 const PASSES: u32 = 7;
@@ -119,7 +119,8 @@ async fn tables(bench: &Bench) -> Vec<String> {
     lines.extend(all!(transfer, Id));
     lines.extend(all!(account, Id));
     lines.extend(all!(refused_operation, DeviceId, PayloadHash));
-    lines.extend(all!(device, Id));
+    // As JSON, SQLite's truth is a number.
+    lines.extend(all!(device, Id).map(|line| line.replace(":false", ":0").replace(":true", ":1")));
     lines
 }
 
@@ -148,7 +149,8 @@ async fn play(bench: &Bench, uploads: &[Upload], way: Way) -> (Vec<Vec<Operation
         if upload.again {
             operations.extend(operations.clone());
         }
-        bench.registry.suspend_device(&phone.id, upload.suspended).await.unwrap();
+        let state = if upload.suspended { DeviceState::Suspended } else { DeviceState::Active };
+        bench.registry.set_device_state(&phone.id, state).await.unwrap();
         let batch = OperationBatch { device_id: phone.id.clone(), operations };
         let reply = bench.registry.ingest_by(&batch, Sender::LoggedIn, way).await.unwrap();
         results.push(reply.results);

@@ -1,7 +1,7 @@
 //! The simulation proves itself: mistakes on purpose, one at a time, each noticed within 2,000 seeds.
 //!
 //! A mistake lives where it would be made: at the simulation's own ports, or behind a switch of the app or the registry.
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
 
 use uitpas_app::faults as app;
 use uitpas_registry::faults as registry;
