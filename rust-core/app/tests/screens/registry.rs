@@ -398,6 +398,7 @@ fn passholder(id: &str, p: &Person, points: i64) -> Value {
 }
 
 /// A reward of this counter.
+#[allow(clippy::needless_pass_by_value, reason = "always made for this call")]
 pub fn reward(id: &str, title: &str, points: i64, more: Value) -> Value {
     let mut reward = json!({
         "id": id, "title": title, "type": "POINTS", "points": points, "status": "ACTIVE",

@@ -159,6 +159,7 @@ class CounterSeat(private val registry: String) : Seat {
             is CounterScreen.Login -> seen.copy(screen = "login")
             is CounterScreen.ChooseCounter -> seen.copy(screen = "choose-counter")
             is CounterScreen.ChooseActivity -> seen.copy(screen = "choose-activity")
+            is CounterScreen.Desks -> seen.copy(screen = "desks")
             is CounterScreen.Desk -> when (val state = screen.view.state) {
                 is DeskState.Waiting -> seen.copy(screen = "desk", state = "waiting")
                 is DeskState.ConfirmRedeem -> seen.copy(screen = "desk", state = "confirm")
