@@ -283,7 +283,11 @@ pub(crate) async fn event_of_code<C: ConnectionTrait>(
 ) -> Result<std::result::Result<String, CodeProblem>> {
     let text = match CheckinCode::parse(code) {
         Ok(CheckinCode::Ours(signed)) => {
-            return Ok(match signed.verify(registry.keys().code_keys(), at) {
+            let mut verified = signed.verify(registry.signing_keys().code_keys(), at);
+            if verified == Err(CodeRefusal::UnknownKey) {
+                verified = signed.verify(registry.reload_signing_keys(db).await?.code_keys(), at);
+            }
+            return Ok(match verified {
                 Ok(verified) => Ok(verified.activity().as_str().to_owned()),
                 Err(CodeRefusal::NotYet { .. } | CodeRefusal::Over { .. }) => Err(CodeProblem::Expired),
                 Err(_) => Err(CodeProblem::Invalid),

@@ -45,6 +45,8 @@ pub enum Command {
     Code(CodeCommand),
     /// Bring the database to this version's schema, and stop
     Migrate(StorageArgs),
+    /// The keys that sign snapshots and check-in codes
+    Keys(KeysArgs),
     /// Write the books as CSV or JSON lines, for a treasurer or a municipality
     Export(ExportArgs),
 }
@@ -139,6 +141,28 @@ pub enum CodeKind {
     Qr,
     /// The barcode on a pass
     Code128,
+}
+
+/// Options of `keys`.
+#[derive(Debug, Clone, Args)]
+pub struct KeysArgs {
+    /// What to do with them
+    #[arg(value_enum, default_value_t = KeysAction::List)]
+    pub action: KeysAction,
+    /// Storage of the registry.
+    #[command(flatten)]
+    pub storage: StorageArgs,
+}
+
+/// What can be done with keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum KeysAction {
+    /// Say which keys there are, and when each signs and is believed
+    List,
+    /// Make a new key: it signs in three days, and posters of the old one stay good for over a year
+    Rotate,
+    /// A key was stolen: make a new one that signs at once; posters of the old ones have to be printed again
+    Withdraw,
 }
 
 /// Options of `export`.

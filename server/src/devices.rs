@@ -10,9 +10,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use uitpas_domain::Instant;
 use uitpas_wire::Slug;
-use uitpas_wire::offline::{
-    DeskRole, DeviceState, KeySet, PublicKey, RegisteredDevice, VerificationKey, public_key_of,
-};
+use uitpas_wire::offline::{DeskRole, DeviceState, KeySet, PublicKey, RegisteredDevice};
 
 /// Whose a device is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,9 +40,6 @@ pub struct Device {
     pub forked: bool,
     pub(crate) key: PublicKey,
 }
-
-/// How long the registry's key holds from its first day: until it is rotated, which comes with its own list.
-const KEY_YEARS: i64 = 10;
 
 pub(crate) fn unknown_device() -> RegistryError {
     RegistryError::new(Slug::DeviceNotFound)
@@ -200,19 +195,11 @@ impl Registry {
     }
 
     /// The keys that phones verify snapshots and check-in codes with.
-    #[must_use]
-    pub fn key_set(&self) -> KeySet {
-        let year = chrono::TimeDelta::days(366);
-        let now = self.now();
-        let not_after = now.checked_add_signed(year * i32::try_from(KEY_YEARS).unwrap_or(1)).unwrap_or(now);
-        KeySet {
-            keys: vec![VerificationKey {
-                kid: self.keys().kid().to_owned(),
-                public_key: public_key_of(self.keys().signing_key()),
-                not_before: now - year,
-                not_after,
-            }],
-            sealing_key: self.keys().sealing_key(),
-        }
+    ///
+    /// # Errors
+    /// The storage does not answer.
+    pub async fn key_set(&self) -> Result<KeySet> {
+        let signing = self.reload_signing_keys(self.db().reader()).await?;
+        Ok(KeySet { keys: signing.public(self.now()), sealing_key: self.keys().sealing_key() })
     }
 }

@@ -36,6 +36,7 @@ pub mod registry;
 pub mod reward_search;
 pub mod rewards;
 pub mod sealed_logs;
+pub mod signing_keys;
 pub mod snapshots;
 pub mod transactions;
 

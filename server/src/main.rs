@@ -63,6 +63,10 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
             let storage = Storage::from_args(&args)?;
             runtime()?.block_on(storage_commands::migrate(&storage))?;
         }
+        Command::Keys(args) => {
+            let storage = Storage::from_args(&args.storage)?;
+            runtime()?.block_on(storage_commands::keys(&storage, args.action, &mut io::stdout().lock()))?;
+        }
         Command::Export(args) => {
             let storage = Storage::from_args(&args.storage)?;
             runtime()?.block_on(storage_commands::export(&storage, &args))?;

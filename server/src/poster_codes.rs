@@ -25,7 +25,13 @@ impl Registry {
     pub async fn poster_code(&self, event: &Event) -> Result<String> {
         let (from, until) = self.poster_days(event)?;
         let activity = ActivityId::new(event.id()).map_err(|_| crate::activities::unknown_event())?;
-        match self.keys().codes().poster(&activity, from, until, 0) {
+        match self
+            .reload_signing_keys(self.db().reader())
+            .await?
+            .signer(self.now())?
+            .codes()
+            .poster(&activity, from, until, 0)
+        {
             Ok(code) => Ok(code),
             Err(SignError::Window) => Err(not_acceptable()),
             Err(SignError::ActivityTooLong) => self.opaque_code(event.id()).await,

@@ -7,9 +7,10 @@
 use crate::clock::{Clock, Randomness, SystemClock, SystemRandomness};
 use crate::db::{Db, DbError, entities::setting};
 use crate::keys::Keys;
+use crate::signing_keys::SigningKeys;
 use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::Set, EntityTrait, sea_query::OnConflict};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// See the module.
 #[derive(Clone)]
@@ -22,6 +23,7 @@ struct Inner {
     clock: Arc<dyn Clock>,
     randomness: Arc<dyn Randomness>,
     keys: Keys,
+    signing_keys: RwLock<Arc<SigningKeys>>,
 }
 
 impl std::fmt::Debug for Registry {
@@ -47,7 +49,9 @@ impl Registry {
     pub async fn open_with(db: Db, clock: Arc<dyn Clock>, randomness: Arc<dyn Randomness>) -> Result<Self, DbError> {
         db.migrate().await?;
         let keys = Keys::load_or_create(&db, randomness.as_ref()).await?;
-        Ok(Self { inner: Arc::new(Inner { db, clock, randomness, keys }) })
+        let signing_keys = SigningKeys::load_or_create(&db, randomness.as_ref(), clock.now()).await?;
+        let signing_keys = RwLock::new(Arc::new(signing_keys));
+        Ok(Self { inner: Arc::new(Inner { db, clock, randomness, keys, signing_keys }) })
     }
 
     /// The storage.
@@ -62,10 +66,20 @@ impl Registry {
         self.inner.clock.now()
     }
 
-    /// The registry's keys.
+    /// The registry's keys that stay.
     #[must_use]
     pub fn keys(&self) -> &Keys {
         &self.inner.keys
+    }
+
+    /// The keys that sign, as this process last read them.
+    #[must_use]
+    pub fn signing_keys(&self) -> Arc<SigningKeys> {
+        self.inner.signing_keys.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn keep_signing_keys(&self, keys: Arc<SigningKeys>) {
+        *self.inner.signing_keys.write().unwrap_or_else(PoisonError::into_inner) = keys;
     }
 
     /// Fills a buffer from the registry's source of randomness.

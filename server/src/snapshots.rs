@@ -29,7 +29,7 @@ use uitpas_wire::event::Event;
 use uitpas_wire::offline::roster::{MAX_CARD_SYSTEMS, PassRecord, RosterBuilder, RosterError};
 use uitpas_wire::offline::{
     FixedBytes, HashKey, MANIFEST_VERSION, MAX_VALIDITY_HOURS, RosterSummary, SnapshotCardSystem, SnapshotDesks,
-    SnapshotEvent, SnapshotKey, SnapshotManifest, SnapshotSignature, encode_snapshot, public_key_of,
+    SnapshotEvent, SnapshotManifest, encode_snapshot,
 };
 
 /// How many keys are drawn at most; a second one is needed once in thousands of rosters.
@@ -82,7 +82,7 @@ impl Registry {
         let tag = hex::encode(&Sha256::digest(&content)[..16]);
         manifest.version = millis(now);
         let bytes = encode_snapshot(&manifest, &roster).map_err(broken)?;
-        let signature = SnapshotSignature::sign(self.keys().kid(), self.keys().signing_key(), &bytes).to_header();
+        let signature = self.signing_keys().signer(now)?.sign_snapshot(&bytes).to_header();
         Ok(Snapshot { bytes, signature, tag })
     }
 
@@ -112,10 +112,7 @@ impl Registry {
             card_systems: systems,
             events: events(db, organizer_id, now).await?,
             rewards: rewards(db, organizer_id, now).await?,
-            keys: vec![SnapshotKey {
-                kid: self.keys().kid().to_owned(),
-                public_key: public_key_of(self.keys().signing_key()),
-            }],
+            keys: self.reload_signing_keys(db).await?.public(now),
             desks: shares.map(|shares| shares.manifest),
             hash_key,
             roster: RosterSummary::of(&roster).map_err(|_| RegistryError::internal("a roster can't be read"))?,

@@ -1,14 +1,18 @@
-//! `uitpas migrate` and `uitpas export`: what works on the storage alone, with no
+//! `uitpas migrate`, `uitpas keys` and `uitpas export`: what works on the storage alone, with no
 //! registry running or beside one that runs.
 
 use std::fs::File;
 use std::io;
 
+use chrono::{DateTime, SecondsFormat, Utc};
 use sea_orm::{ConnectionTrait, Statement};
+use uitpas_registry::Registry;
 use uitpas_registry::db::{Db, DbError};
+use uitpas_registry::error::RegistryError;
 use uitpas_registry::export::{self, Book, ExportError, Format};
+use uitpas_registry::signing_keys::{Rotation, SigningKeyPair};
 
-use crate::cli::{ExportArgs, ExportBook, ExportFormat};
+use crate::cli::{ExportArgs, ExportBook, ExportFormat, KeysAction};
 use crate::config::Storage;
 
 /// Why a command on the storage failed.
@@ -22,7 +26,7 @@ pub enum StorageError {
         /// What the system said.
         reason: io::ErrorKind,
     },
-    /// There is nothing to export.
+    /// There is no registry's data there.
     #[error("there is no database {0}; name one with --database or --data")]
     NoDatabase(String),
     /// The database is from before this version.
@@ -39,6 +43,12 @@ pub enum StorageError {
     /// The storage failed.
     #[error("{0}")]
     Db(#[from] DbError),
+    /// The keys can't be read or written.
+    #[error("the keys can't be read or written: {0:?}")]
+    Keys(#[from] RegistryError),
+    /// The standard output failed.
+    #[error("the output can't be written: {0}")]
+    Output(#[from] io::Error),
     /// The export failed.
     #[error(transparent)]
     Export(#[from] ExportError),
@@ -72,14 +82,53 @@ pub async fn migrate(storage: &Storage) -> Result<(), StorageError> {
     Ok(())
 }
 
+/// Rotates the keys where that is asked, and says which there are; a line a key, the one that signs last first.
+///
+/// # Errors
+/// There is no such database, or it can't be read or written.
+pub async fn keys(storage: &Storage, action: KeysAction, out: &mut impl io::Write) -> Result<(), StorageError> {
+    must_exist(storage)?;
+    let registry = Registry::open(&storage.url).await?;
+    match action {
+        KeysAction::List => {}
+        KeysAction::Rotate => drop(registry.rotate_signing_keys(Rotation::Announced).await?),
+        KeysAction::Withdraw => drop(registry.rotate_signing_keys(Rotation::Withdrawn).await?),
+    }
+    let keys = registry.signing_keys();
+    let now = registry.now();
+    let signer = keys.signer(now).ok().map(SigningKeyPair::kid);
+    for key in keys.iter().collect::<Vec<_>>().into_iter().rev() {
+        let state = match key {
+            key if key.not_after() <= now => "withdrawn",
+            key if signer == Some(key.kid()) => "signs",
+            key if key.signs_from() > now => "announced",
+            _ => "believed",
+        };
+        let at = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
+        writeln!(
+            out,
+            "{}\t{state}\tsigns from {}\tbelieved until {}",
+            key.kid(),
+            at(key.signs_from()),
+            at(key.not_after())
+        )?;
+    }
+    Ok(())
+}
+
+fn must_exist(storage: &Storage) -> Result<(), StorageError> {
+    match storage.file().filter(|file| !file.exists()) {
+        Some(file) => Err(StorageError::NoDatabase(file.display().to_string())),
+        None => Ok(()),
+    }
+}
+
 /// Writes a book.
 ///
 /// # Errors
 /// There is no such database, or the output cannot be written.
 pub async fn export(storage: &Storage, args: &ExportArgs) -> Result<(), StorageError> {
-    if let Some(file) = storage.file().filter(|file| !file.exists()) {
-        return Err(StorageError::NoDatabase(file.display().to_string()));
-    }
+    must_exist(storage)?;
     let db = Db::connect(&storage.url).await?;
     let probe = Statement::from_string(db.backend(), "SELECT count(*) FROM transfer");
     db.reader().query_one_raw(probe).await.map_err(|_| StorageError::NotMigrated)?;

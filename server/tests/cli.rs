@@ -37,7 +37,7 @@ fn failed(output: &Output, exit_code: i32, words: &[&str]) {
 fn help_names_every_command_and_option() {
     let help = run(&["--help"]);
     assert!(help.status.success());
-    for command in ["serve", "code", "migrate", "export"] {
+    for command in ["serve", "code", "migrate", "keys", "export"] {
         assert!(text(&help.stdout).contains(command));
     }
     let serve = run(&["serve", "--help"]);
@@ -131,4 +131,26 @@ fn the_books_of_a_fresh_registry_are_empty_and_not_overwritten() {
     failed(&run(&["export", "checkins", "--data", data, "--out", out]), 1, &["checkins.csv"]);
     let lines = run(&["export", "redemptions", "--format", "jsonl", "--data", data]);
     assert!(lines.status.success() && lines.stdout.is_empty());
+}
+
+#[test]
+fn keys_are_listed_rotated_and_withdrawn() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let data = data.to_str().unwrap();
+    failed(&run(&["keys", "list", "--data", data]), 1, &["--data"]);
+    assert!(run(&["migrate", "--data", data]).status.success());
+    let states = |action: &str| -> Vec<String> {
+        let said = run(&["keys", action, "--data", data]);
+        assert!(said.status.success(), "{}", text(&said.stderr));
+        let lines = text(&said.stdout);
+        lines.lines().map(|line| line.split('\t').nth(1).unwrap().to_owned()).collect()
+    };
+    assert_eq!(states("list"), ["signs"]);
+    assert_eq!(states("rotate"), ["announced", "signs"]);
+    assert_eq!(states("list"), ["announced", "signs"]);
+    let mut after = states("withdraw");
+    after.sort();
+    assert_eq!(after, ["signs", "withdrawn", "withdrawn"]);
+    failed(&run(&["keys", "burn", "--data", data]), 2, &["burn"]);
 }

@@ -37,16 +37,47 @@ async fn a_new_snapshot_moves_what_was_done_to_its_places() {
 async fn a_snapshot_that_does_not_verify_changes_nothing() {
     let world = World::new();
     let device = world.counter().await;
-    world.registry.with(|state| (state.snapshot_version, state.signer) = (2, 10));
+    world.registry.with(|state| (state.snapshot_version, state.forged) = (2, true));
     device.foreground();
     device.settled().await;
     assert_eq!(device.snapshot().unwrap().version(), 1);
     assert_eq!(device.status().last_fault, Some("snapshot-bad-signature"));
-    world.registry.with(|state| (state.signer, state.snapshot_organizer) = (9, "another".to_owned()));
+    world.registry.with(|state| (state.forged, state.snapshot_organizer) = (false, "another".to_owned()));
     device.foreground();
     device.settled().await;
     assert_eq!(device.status().last_fault, Some("snapshot-of-another-counter"));
     assert_eq!(balance(&device, PASSES[0].0), (10, 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_new_key_is_known_before_it_signs() {
+    let world = World::new();
+    let device = world.counter().await;
+    world.registry.with(|state| (state.snapshot_version, state.announced) = (2, vec![20]));
+    device.foreground();
+    device.settled().await;
+    world.registry.with(|state| (state.snapshot_version, state.signer, state.announced) = (3, 20, vec![9]));
+    device.foreground();
+    device.settled().await;
+    assert_eq!(device.snapshot().unwrap().version(), 3);
+    assert_eq!(world.registry.seen("/offline/keys").len(), 1, "only at the enrolment");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_phone_that_meets_an_unknown_key_asks_for_the_keys_once() {
+    let world = World::new();
+    let device = world.counter().await;
+    world.registry.with(|state| (state.snapshot_version, state.signer) = (2, 20));
+    device.foreground();
+    device.settled().await;
+    assert_eq!(device.snapshot().unwrap().version(), 2);
+    assert_eq!(world.registry.seen("/offline/keys").len(), 2);
+    // Withdrawn: what the old key signs is believed no more.
+    world.registry.with(|state| (state.snapshot_version, state.signer) = (3, 9));
+    world.registry.script("/offline/keys", [Act::Status(500, Vec::new())]);
+    device.foreground();
+    device.settled().await;
+    assert_eq!(device.snapshot().unwrap().version(), 2);
 }
 
 #[tokio::test(start_paused = true)]

@@ -119,7 +119,7 @@ async fn a_desk_gets_units_and_a_share_of_the_passes_and_its_sealed_log_arrives(
     problem(&desk.call("GET", &snapshot, None).await, 403, &format!("{OWN}device-revoked"));
     let asked = desk.call("POST", "/offline/rights", Some(json!({"deviceId": id}))).await;
     problem(&asked, 403, &format!("{OWN}device-revoked"));
-    let sealed = serde_json::to_value(sealed(&world, &id, pass)).unwrap();
+    let sealed = serde_json::to_value(sealed(&world, &id, pass).await).unwrap();
     let answer = desk.call_as(None, "POST", "/offline/sealed", Some(sealed.clone())).await;
     assert_eq!((answer.status, &answer.json()["operations"]), (StatusCode::OK, &json!(1)));
     let mut garbage = sealed;
@@ -142,7 +142,7 @@ async fn a_desk_gets_units_and_a_share_of_the_passes_and_its_sealed_log_arrives(
 }
 
 /// One redemption, sealed as the phone does when it may read it no more.
-fn sealed(world: &World, device: &str, pass: &str) -> uitpas_wire::offline::SealedLog {
+async fn sealed(world: &World, device: &str, pass: &str) -> uitpas_wire::offline::SealedLog {
     let operation = Operation {
         v: OPERATION_VERSION,
         device: device.to_owned(),
@@ -173,7 +173,7 @@ fn sealed(world: &World, device: &str, pass: &str) -> uitpas_wire::offline::Seal
     };
     let signed = operation.sign(&SigningKey::from_bytes(&[7; 32])).unwrap();
     let batch = OperationBatch { device_id: device.to_owned(), operations: vec![signed] };
-    seal_log(&batch, &world.registry.key_set().sealing_key.unwrap(), [9; 32]).unwrap()
+    seal_log(&batch, &world.registry.key_set().await.unwrap().sealing_key.unwrap(), [9; 32]).unwrap()
 }
 
 #[tokio::test]

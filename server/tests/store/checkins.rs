@@ -183,7 +183,14 @@ fn a_scanned_code_of_ours_or_of_the_existing_system_saves_the_point() {
         let me = person_id(1);
         let activity = "training".parse().unwrap();
         let hour = TimeDelta::hours(1);
-        let poster = bench.registry.keys().codes().poster(&activity, noon() - hour, noon() + hour, 0).unwrap();
+        let poster = bench
+            .registry
+            .signing_keys()
+            .signer(bench.registry.now())
+            .unwrap()
+            .codes()
+            .poster(&activity, noon() - hour, noon() + hour, 0)
+            .unwrap();
         let answer = bench.registry.self_checkin(&me, &poster).await.unwrap();
         assert_eq!((answer.added_points, answer.total_points), (2, 2));
         assert_eq!(refused(bench.registry.self_checkin(&me, &poster).await).0, Slug::CheckinNotAllowed);
@@ -195,7 +202,14 @@ fn a_scanned_code_of_ours_or_of_the_existing_system_saves_the_point() {
         let answer = bench.registry.self_checkin(&me, " k3v9x0t2m8q7w5z1c4b6n0p3r7s9d2f5\n").await.unwrap();
         assert_eq!((answer.added_points, answer.total_points), (1, 3));
 
-        let old = bench.registry.keys().codes().poster(&activity, noon() - hour * 3, noon() - hour, 0).unwrap();
+        let old = bench
+            .registry
+            .signing_keys()
+            .signer(bench.registry.now())
+            .unwrap()
+            .codes()
+            .poster(&activity, noon() - hour * 3, noon() - hour, 0)
+            .unwrap();
         assert_eq!(refused(bench.registry.self_checkin(&me, &old).await).0, Slug::CheckinCodeExpired);
         let mut forged = poster.clone();
         let last = if forged.ends_with('A') { 'B' } else { 'A' };

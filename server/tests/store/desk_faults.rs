@@ -21,7 +21,7 @@ fn a_revoked_devices_sealed_log_arrives_and_a_lost_ones_is_booked() {
         bench.world().await;
         let pass = bench.person(1, 20).await;
         counted(&bench, "cup", 4).await;
-        let key = bench.registry.key_set().sealing_key.unwrap();
+        let key = bench.registry.key_set().await.unwrap().sealing_key.unwrap();
         for (seed, state, booked) in [(1, DeviceState::Revoked, false), (2, DeviceState::WrittenOff, true)] {
             let mut phone = Phone::desk(&bench, seed).await;
             let lease = lend(&bench, &phone, "cup", 2).await;
@@ -53,7 +53,7 @@ fn sealed_garbage_opens_nothing() {
         bench.activity("training", CLUB, 1).await;
         let pass = bench.person(1, 0).await;
         let (mut phone, other) = (Phone::counter(&bench, 1).await, Phone::counter(&bench, 2).await);
-        let key = bench.registry.key_set().sealing_key.unwrap();
+        let key = bench.registry.key_set().await.unwrap().sealing_key.unwrap();
         let one = phone.checkin("training", &pass);
         let good = seal_log(&batch(&phone, &[&one]), &key, [1; 32]).unwrap();
         let mut damaged = good.clone();

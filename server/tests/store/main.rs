@@ -21,4 +21,5 @@ mod phone;
 mod redeem_offline;
 mod rewards;
 mod schema;
+mod signing_keys;
 mod snapshot;

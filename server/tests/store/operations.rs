@@ -236,7 +236,8 @@ fn a_passholders_phone_checks_in_itself_and_its_family() {
         let mut phone = Phone::of(&bench, 1, DeviceOwner::Passholder(person_id(1))).await;
         let hour = TimeDelta::hours(1);
         let activity = "training".parse().unwrap();
-        let codes = bench.registry.keys().codes();
+        let keys = bench.registry.signing_keys();
+        let codes = keys.signer(noon()).unwrap().codes();
         let poster = codes.poster(&activity, noon() - hour, noon() + hour, 0).unwrap();
         let old = codes.poster(&activity, noon() - hour * 3, noon() - hour * 2, 0).unwrap();
         let log = [

@@ -71,7 +71,7 @@ fn a_fresh_database_becomes_a_registry_and_stays_one() {
         )
         .await
         .unwrap();
-        assert_eq!(again.keys().public_key(), bench.registry.keys().public_key());
+        assert_eq!(again.key_set().await.unwrap(), bench.registry.key_set().await.unwrap());
         assert_eq!(again.keys().insz_hash("83030201540"), bench.registry.keys().insz_hash("83030201540"));
     });
 }

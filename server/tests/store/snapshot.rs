@@ -27,7 +27,7 @@ fn a_counter_finds_every_pass_its_activities_and_its_rewards() {
 
         let snapshot = bench.registry.snapshot(CLUB).await.unwrap();
         let signature = SnapshotSignature::from_header(&snapshot.signature).unwrap();
-        let keys = bench.registry.key_set();
+        let keys = bench.registry.key_set().await.unwrap();
         let open = verify_snapshot(&snapshot.bytes, &signature, &keys, noon()).unwrap();
         assert_eq!(open.manifest.organizer_id, CLUB);
         assert_eq!(open.manifest.expires_at - open.manifest.issued_at, TimeDelta::hours(72));

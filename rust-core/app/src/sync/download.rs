@@ -1,9 +1,11 @@
 //! Downloads: enrolment, the counter's snapshot, the passholder's pages, the keys of check-in codes.
 //!
-//! The registry's keys are learned at enrolment, over TLS and with a login, and from then on only from snapshots that
-//! they signed; a snapshot that does not verify changes nothing. Without login nothing is downloaded and what is there
-//! stays, until its validity ends.
+//! The registry's keys are learned at enrolment, over TLS, and after that from the snapshots that they signed: a new key
+//! is in them long before it signs. A phone that meets one it does not know (it slept for days, or a key was withdrawn)
+//! asks for the keys as at its enrolment, once; a snapshot that does not verify then changes nothing. Without login
+//! nothing is downloaded and what is there stays, until its validity ends.
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -11,7 +13,7 @@ use chrono::TimeDelta;
 use uitpas_domain::OrganizerId;
 use uitpas_wire::offline::{
     DeviceRegistration, DeviceRights, DeviceRole, KeySet, RegisteredDevice, RightsRequest, SIGNATURE_HEADER,
-    SNAPSHOT_CONTENT_TYPE, SnapshotSignature, verify_snapshot,
+    SNAPSHOT_CONTENT_TYPE, SnapshotError, SnapshotSignature, verify_snapshot,
 };
 use uitpas_wire::problem::Slug;
 
@@ -77,6 +79,7 @@ async fn fetch(shared: &Shared) -> Result<Ended, CallFault> {
             // First what can be shown: somebody without a pass has no device either.
             pages(shared, &plan.pages).await?;
             enrol(shared, None).await?;
+            keys(shared).await?;
             Ended::Done(Some(PAGES_EVERY))
         }
     };
@@ -96,7 +99,7 @@ async fn enrol(shared: &Shared, organizer: Option<&OrganizerId>) -> Result<(), C
         shared.log.begin_anew()?;
     }
     // First, so that an enrolled device always has them.
-    let keys: KeySet = shared.client.call(&Call::get("/offline/keys").anonymous()).await?.json()?;
+    keys(shared).await?;
     let registration = DeviceRegistration {
         public_key: shared.log.public_key(),
         role: shared.role,
@@ -105,7 +108,6 @@ async fn enrol(shared: &Shared, organizer: Option<&OrganizerId>) -> Result<(), C
     let device: RegisteredDevice = shared.client.call(&Call::post("/offline/devices", &registration)?).await?.json()?;
     shared.log.enrolled(&device.device_id)?;
     shared.store.write(|db| {
-        db.set_setting_json(KEYS, &keys)?;
         db.delete_setting(ETAG)?;
         db.set_setting(ENROLLED, wanted.as_bytes())
     })?;
@@ -120,7 +122,14 @@ pub(crate) fn forget_enrolment(db: &Access<'_>) -> Result<(), Fault> {
     Ok(())
 }
 
-/// The registry's keys, as trusted since enrolment.
+/// Asks for the registry's keys, over TLS.
+async fn keys(shared: &Shared) -> Result<(), CallFault> {
+    let keys: KeySet = shared.client.call(&Call::get("/offline/keys").anonymous()).await?.json()?;
+    shared.store.write(|db| db.set_setting_json(KEYS, &keys))?;
+    Ok(())
+}
+
+/// The registry's keys, as trusted now.
 pub(crate) fn kept_keys(shared: &Shared) -> Result<KeySet, Fault> {
     Ok(shared.store.read(|db| db.setting_json(KEYS))?.unwrap_or_default())
 }
@@ -150,7 +159,14 @@ async fn snapshot(shared: &Shared, organizer: &OrganizerId) -> Result<(), CallFa
         shared.store.snapshot_still_holds(current, contains)?;
         return Ok(());
     }
-    install(shared, organizer, answer, contains).await
+    let answer = Arc::new(answer);
+    match install(shared, organizer, answer.clone(), contains).await {
+        Err(CallFault::NotVerified(code)) if code == SnapshotError::UnknownKey.code() => {
+            keys(shared).await?;
+            install(shared, organizer, answer, contains).await
+        }
+        installed => installed,
+    }
 }
 
 /// What this device may give without asking. A registry without rights grants none.
@@ -173,7 +189,12 @@ async fn rights(shared: &Shared) -> Result<(), CallFault> {
 }
 
 /// Verifies and installs beside the workers of the runtime: half a million passes take a second.
-async fn install(shared: &Shared, organizer: &OrganizerId, answer: Answer, contains: i64) -> Result<(), CallFault> {
+async fn install(
+    shared: &Shared,
+    organizer: &OrganizerId,
+    answer: Arc<Answer>,
+    contains: i64,
+) -> Result<(), CallFault> {
     let (store, keys) = (shared.store.clone(), kept_keys(shared)?);
     let (now, organizer) = (shared.clock.best(), organizer.clone());
     let work = move || -> Result<(), CallFault> {
@@ -184,9 +205,16 @@ async fn install(shared: &Shared, organizer: &OrganizerId, answer: Answer, conta
         if snapshot.manifest.organizer_id != organizer.as_str() {
             return Err(CallFault::NotVerified("snapshot-of-another-counter"));
         }
-        store.install_snapshot(&snapshot, now, contains, |db| match answer.header("etag") {
-            Some(etag) => db.set_setting(ETAG, etag.as_bytes()),
-            None => db.delete_setting(ETAG),
+        let mut stated = keys;
+        if snapshot.manifest.keys.iter().any(|key| key.kid == signature.kid) {
+            stated.keys.clone_from(&snapshot.manifest.keys);
+        }
+        store.install_snapshot(&snapshot, now, contains, |db| {
+            db.set_setting_json(KEYS, &stated)?;
+            match answer.header("etag") {
+                Some(etag) => db.set_setting(ETAG, etag.as_bytes()),
+                None => db.delete_setting(ETAG),
+            }
         })?;
         Ok(())
     };

@@ -62,7 +62,11 @@ pub struct State {
     pub pages: HashMap<String, Value>,
     pub snapshot_version: i64,
     pub roster_key: u8,
+    /// The key that signs snapshots; those that were told before it, and are told with it; whether somebody else signs
+    /// in its name.
     pub signer: u8,
+    pub announced: Vec<u8>,
+    pub forged: bool,
     pub validity_hours: i64,
     pub snapshot_organizer: String,
     /// Whose tokens are given out, where they say so.
@@ -155,7 +159,7 @@ impl Registry {
             ("POST", "/realms/uitid/protocol/openid-connect/token") => self.token(&mut state, &request.body),
             ("GET", "/offline/keys") => {
                 let sealing_key = state.seals.then(|| sealing_key_of(&SEALING_SECRET).unwrap());
-                let keys = KeySet { keys: vec![self.key(state.signer)], sealing_key };
+                let keys = KeySet { keys: keys_of(&state, self.now.load(Ordering::SeqCst)), sealing_key };
                 self.json(200, &serde_json::to_value(keys).unwrap())
             }
             ("POST", "/offline/devices") if allowed => {
@@ -344,21 +348,21 @@ impl Registry {
         response
     }
 
-    fn key(&self, signer: u8) -> VerificationKey {
-        let now = instant(self.now.load(Ordering::SeqCst));
-        VerificationKey {
-            kid: "k1".to_owned(),
-            public_key: public_key_of(&SigningKey::from_bytes(&[signer; 32])),
-            not_before: now - TimeDelta::days(1),
-            not_after: now + TimeDelta::days(365),
-        }
-    }
-
     fn json(&self, status: u16, body: &Value) -> HttpResponse {
         let date = instant(self.now.load(Ordering::SeqCst)).format("%a, %d %b %Y %H:%M:%S GMT").to_string();
         let body = if body.is_null() { Vec::new() } else { serde_json::to_vec(body).unwrap() };
         HttpResponse { status, headers: vec![("date".to_owned(), date)], body }
     }
+}
+
+fn keys_of(state: &State, now: i64) -> Vec<VerificationKey> {
+    let key = |signer: &u8| VerificationKey {
+        kid: format!("k{signer}"),
+        public_key: public_key_of(&SigningKey::from_bytes(&[*signer; 32])),
+        not_before: instant(now) - TimeDelta::days(1),
+        not_after: instant(now) + TimeDelta::days(365),
+    };
+    std::iter::once(&state.signer).chain(&state.announced).map(key).collect()
 }
 
 /// A signed snapshot with these passes, each with 10 points and an active membership.
@@ -391,13 +395,14 @@ pub fn snapshot<'p>(state: &State, now: i64, passes: impl Iterator<Item = (&'p s
         card_systems: vec![SnapshotCardSystem { id: 1, name: "Demo Region".to_owned() }],
         events: vec![event()],
         rewards: state.desk.rewards.iter().map(|reward| serde_json::from_value(reward.clone()).unwrap()).collect(),
-        keys: vec![],
+        keys: keys_of(state, now),
         desks: state.desk.set.clone(),
         hash_key,
         roster: RosterSummary::of(&roster).unwrap(),
     };
     let bytes = encode_snapshot(&manifest, &roster).unwrap();
-    let signature = SnapshotSignature::sign("k1", &SigningKey::from_bytes(&[state.signer; 32]), &bytes);
+    let key = SigningKey::from_bytes(&[state.signer + u8::from(state.forged); 32]);
+    let signature = SnapshotSignature::sign(format!("k{}", state.signer), &key, &bytes);
     (bytes, signature.to_header())
 }
 

@@ -37,6 +37,6 @@ pub use rights::{DeskRole, DeviceRights, RightsRequest, RiskBudget, SpendRight, 
 pub use sealed::{SealedError, SealedLog, SealedReply, SealingKey, open_log, seal_log, sealing_key_of};
 pub use snapshot::{
     MANIFEST_VERSION, MAX_MANIFEST_BYTES, MAX_VALIDITY_HOURS, RosterSummary, SIGNATURE_HEADER, SNAPSHOT_CONTENT_TYPE,
-    SnapshotCardSystem, SnapshotDesks, SnapshotError, SnapshotEvent, SnapshotKey, SnapshotManifest, SnapshotSignature,
+    SnapshotCardSystem, SnapshotDesks, SnapshotError, SnapshotEvent, SnapshotManifest, SnapshotSignature,
     VerifiedSnapshot, encode_snapshot, verify_snapshot,
 };

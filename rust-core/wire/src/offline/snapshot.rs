@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use ed25519_dalek::SigningKey;
 use serde::{Deserialize, Serialize};
 
-use super::{ChainHash, HashKey, KeySet, PublicKey, SignatureBytes, SigningContext, keys, roster};
+use super::{ChainHash, HashKey, KeySet, SignatureBytes, SigningContext, VerificationKey, keys, roster};
 use crate::api::{PeriodLimit, Reward};
 use crate::event::Event;
 
@@ -50,8 +50,8 @@ pub struct SnapshotManifest {
     pub events: Vec<SnapshotEvent>,
     /// The rewards that this counter hands out.
     pub rewards: Vec<Reward>,
-    /// Keys for check-in codes.
-    pub keys: Vec<SnapshotKey>,
+    /// The keys of snapshots and check-in codes, also those that will sign soon.
+    pub keys: Vec<VerificationKey>,
     /// The desks that share the spend right over the organizer's passes, while there are any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub desks: Option<SnapshotDesks>,
@@ -94,16 +94,6 @@ pub struct SnapshotEvent {
     pub checkin_limit: Option<PeriodLimit>,
     /// Its card systems.
     pub card_system_ids: Vec<i64>,
-}
-
-/// A public key in a snapshot.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct SnapshotKey {
-    /// Its name.
-    pub kid: String,
-    /// The key.
-    pub public_key: PublicKey,
 }
 
 /// What the roster of a snapshot must be.

@@ -7,7 +7,7 @@ use rstest::rstest;
 use serde_json::json;
 use uitpas_wire::api::{PeriodLimit, PeriodType, RewardPage};
 use uitpas_wire::offline::{
-    ChainHash, KeySet, MANIFEST_VERSION, RosterSummary, SnapshotCardSystem, SnapshotError, SnapshotEvent, SnapshotKey,
+    ChainHash, KeySet, MANIFEST_VERSION, RosterSummary, SnapshotCardSystem, SnapshotError, SnapshotEvent,
     SnapshotManifest, SnapshotSignature, VerificationKey, encode_snapshot, public_key_of, verify_snapshot,
 };
 
@@ -50,7 +50,7 @@ fn manifest(roster: &[u8]) -> SnapshotManifest {
             card_system_ids: vec![1],
         }],
         rewards: rewards.member,
-        keys: vec![SnapshotKey { kid: "k".into(), public_key: public_key_of(&signer()) }],
+        keys: trusted().keys,
         desks: None,
         hash_key: KEY,
         roster: RosterSummary::of(roster).unwrap(),

@@ -44,6 +44,7 @@ macro_rules! entity {
 mod activities;
 mod desks;
 mod devices;
+mod keys;
 mod ledger;
 mod login;
 mod people;
@@ -54,6 +55,7 @@ mod rights;
 pub use activities::{activity, activity_card_system, activity_distribution_key, checkin, checkin_code};
 pub use desks::{desk_set, desk_set_card_system, spend_right};
 pub use devices::{device, operation, refused_operation};
+pub use keys::signing_key;
 pub use ledger::{account, transfer};
 pub use login::{login_client, login_code, login_refresh, login_session, login_user};
 pub use people::{card, family_member, membership, passholder};

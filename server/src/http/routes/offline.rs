@@ -98,6 +98,6 @@ pub(crate) async fn upload(
     Ok(Json(state.registry().ingest(&batch, sender).await?))
 }
 
-pub(crate) async fn keys(State(state): State<AppState>) -> Json<KeySet> {
-    Json(state.registry().key_set())
+pub(crate) async fn keys(State(state): State<AppState>) -> Answer<Json<KeySet>> {
+    Ok(Json(state.registry().key_set().await?))
 }
