@@ -89,11 +89,16 @@ fn wall_ms() -> i64 {
     }
 }
 
+#[cfg(target_os = "linux")]
 fn uptime_ms() -> Option<u64> {
-    let text = std::fs::read_to_string("/proc/uptime").ok()?;
-    let (seconds, rest) = text.split_once('.')?;
-    let hundredths: u64 = rest.get(..2)?.parse().ok()?;
-    Some(seconds.parse::<u64>().ok()?.checked_mul(1000)? + hundredths * 10)
+    let up = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
+    let (seconds, nanos) = (u64::try_from(up.tv_sec).ok()?, u64::try_from(up.tv_nsec).ok()?);
+    Some(seconds.checked_mul(1000)? + nanos / 1_000_000)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn uptime_ms() -> Option<u64> {
+    None
 }
 
 /// Secrets in memory: for a browser session and for tests; they end with it.

@@ -301,6 +301,29 @@ async fn a_login_that_ran_out_leaves_everything_readable() {
 }
 
 #[tokio::test]
+async fn in_airplane_mode_after_a_restart_with_an_old_login_the_pass_is_there() {
+    let stage = Stage::new();
+    let app = stage.passholder().await;
+    app.set_online(false);
+    read(&app, &poster(-1, 2));
+    read(&app, "kq3v9x2m7r5t8w1y4z6b0c2d4f6g8h1j");
+    close(app).await;
+    stage.world.registry.with(|state| state.refresh = None);
+    stage.world.registry.revoke_access();
+    stage.fake.set_network(false);
+    stage.world.pass_time(40 * 86_400_000);
+
+    let app = stage.open_passholder(Language::En);
+    app.settled().await;
+    let view = app.view();
+    let shown = pass(&view);
+    assert_eq!((shown.number.as_str(), shown.balance), ("0900 000 095 902", Some(10)));
+    assert!(shown.as_of.contains("23 November"), "{}", shown.as_of);
+    assert_eq!(shown.waiting_text, "2 scans are waiting for internet");
+    assert_eq!(view.status.waiting, 2);
+}
+
+#[tokio::test]
 async fn logging_out_forgets_the_person_and_keeps_the_language() {
     let stage = Stage::new();
     let app = stage.passholder().await;

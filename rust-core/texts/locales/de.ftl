@@ -109,8 +109,8 @@ notice-sync-offline = Es gibt kein Internet. Wir senden alles, sobald es geht.
 notice-snapshot-expired = Die Daten dieses Schalters sind zu alt. Verbinden Sie sich mit dem Internet, um weiterzugehen.
 notice-parked =
     { $count ->
-        [one] 1 Punkt ist nicht angenommen. Sehen Sie in die Liste der Gäste.
-       *[other] { $count } Punkte sind nicht angenommen. Sehen Sie in die Liste der Gäste.
+        [one] 1 Mal wurde etwas nicht angenommen. Sehen Sie in die Liste der Gäste.
+       *[other] { $count } Mal wurde etwas nicht angenommen. Sehen Sie in die Liste der Gäste.
     }
 
 ## Schalter: anmelden und wählen

@@ -109,8 +109,8 @@ notice-sync-offline = There is no internet. We send everything as soon as we can
 notice-snapshot-expired = The data of this counter is too old. Connect to the internet to go on.
 notice-parked =
     { $count ->
-        [one] 1 point was not accepted. Look at the list of guests.
-       *[other] { $count } points were not accepted. Look at the list of guests.
+        [one] 1 thing was not accepted. Look at the list of guests.
+       *[other] { $count } things were not accepted. Look at the list of guests.
     }
 
 ## Counter: logging in and choosing

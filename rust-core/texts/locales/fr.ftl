@@ -109,8 +109,8 @@ notice-sync-offline = Il n’y a pas d’internet. Nous envoyons tout dès que p
 notice-snapshot-expired = Les données de ce guichet sont trop vieilles. Connectez-vous à internet pour continuer.
 notice-parked =
     { $count ->
-        [one] { $count } point n’est pas accepté. Regardez la liste des visiteurs.
-       *[other] { $count } points ne sont pas acceptés. Regardez la liste des visiteurs.
+        [one] { $count } fois, quelque chose n’a pas été accepté. Regardez la liste des visiteurs.
+       *[other] { $count } fois, quelque chose n’a pas été accepté. Regardez la liste des visiteurs.
     }
 
 ## Guichet : se connecter et choisir

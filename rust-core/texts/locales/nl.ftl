@@ -109,8 +109,8 @@ notice-sync-offline = Er is geen internet. We verzenden alles zodra het kan.
 notice-snapshot-expired = De gegevens van deze balie zijn te oud. Maak verbinding met internet om verder te gaan.
 notice-parked =
     { $count ->
-        [one] 1 punt is niet aanvaard. Bekijk de lijst van gasten.
-       *[other] { $count } punten zijn niet aanvaard. Bekijk de lijst van gasten.
+        [one] 1 keer is iets niet aanvaard. Bekijk de lijst van gasten.
+       *[other] { $count } keer is iets niet aanvaard. Bekijk de lijst van gasten.
     }
 
 ## Balie: aanmelden en kiezen
