@@ -9,7 +9,7 @@ use uitpas_wire::offline::{DeskRole, DeskSetRequest, DeviceSettings, DeviceState
 use crate::fixtures::{CLUB, OFFERS, PEOPLE, number};
 use crate::model::Kind;
 use crate::net::lock;
-use crate::phone::Role;
+use crate::phone::{Promise, Role};
 use crate::world::World;
 
 /// The reward whose units are counted.
@@ -50,8 +50,9 @@ impl World {
             1 => self.open_desks(),
             2 => self.close_desks(),
             _ => {
-                let Some(phone) = self.phones.get(at) else { return Ok(()) };
+                let Some(phone) = self.phones.get_mut(at) else { return Ok(()) };
                 let returned = phone.return_rights();
+                phone.gave_back |= returned;
                 self.net.note(&format!("{} gives its rights back: {returned}", self.name(at)));
                 Ok(())
             }
@@ -91,6 +92,7 @@ impl World {
         self.net.note(&format!("desks open for {hours} h: {}", opened.is_ok()));
         if let Ok(set) = opened {
             self.desk_set = Some(set.desk_set_id);
+            self.phones.iter_mut().for_each(|phone| phone.gave_back = false);
         }
         Ok(())
     }
@@ -118,7 +120,7 @@ impl World {
         if done.is_ok() && revoked != self.model.is_suspended(&device, self.now_ms()) {
             self.model.suspend(&device, revoked, self.now_ms());
         }
-        self.model.rights_doubled = true;
+        self.model.double(&device);
         Ok(())
     }
 
@@ -160,20 +162,23 @@ impl World {
         Ok(self.rows.query_row(query, [], |row| row.get::<_, Option<bool>>(0))?.unwrap_or(false))
     }
 
-    /// Whether somebody who knew everything would give this reward at the only desk, which is without network; `None`
-    /// when this is no such case.
-    pub(crate) fn feasible(&mut self, at: usize, person: u32, reward: usize) -> Option<bool> {
-        if self.desks() != [at] || self.phones.iter().any(|phone| phone.forked) {
-            return None;
+    /// Whether somebody who knew everything would give this reward at the only desk, which is without network and open:
+    /// its snapshot and its right over the passes are in force. (Where they ended, nobody may give anything.)
+    pub(crate) fn feasible(&mut self, at: usize, person: u32, reward: usize) -> Result<bool> {
+        if self.desks() != [at] || self.phones.iter().any(|phone| phone.forked_ms.is_some()) {
+            return Ok(false);
         }
-        let phone = self.phones.get(at)?;
+        let now_ms = self.now_ms();
+        let Some(phone) = self.phones.get(at) else { return Ok(false) };
         let offline = !phone.online || phone.parted.load(Ordering::SeqCst);
-        let works = !phone.random.is_failing() && !self.model.is_suspended(&self.device(at)?, self.now_ms());
-        if !offline || !works {
-            return None;
+        let valid = phone.heard.snapshot_until.load(Ordering::SeqCst) > now_ms;
+        let Some(device) = self.device(at) else { return Ok(false) };
+        let works = valid && !phone.random.is_failing() && !self.model.is_suspended(&device, now_ms);
+        if !offline || !works || phone.gave_back || !self.is_open(&device, now_ms)? {
+            return Ok(false);
         }
         self.check();
-        let phone = self.phones.get(at)?;
+        let Some(phone) = self.phones.get(at) else { return Ok(false) };
         let own: i64 = phone
             .promises
             .iter()
@@ -184,22 +189,32 @@ impl World {
             .sum();
         let balance = self.model.balances().get(&person).copied().unwrap_or(0) - own;
         let units = OFFERS[reward].units.is_none_or(|units| self.handed_out() < units);
-        Some(balance >= OFFERS[reward].points && units)
+        Ok(balance >= OFFERS[reward].points && units)
     }
 
-    /// Counted units in people's hands, as they were confirmed.
+    /// Whether a device holds the right over its passes, in a set of desks that is open.
+    fn is_open(&self, device: &str, now_ms: i64) -> Result<bool> {
+        let query = "SELECT count(*) FROM spend_right r JOIN desk_set s ON s.id = r.desk_set_id
+                     WHERE r.device_id = ?1 AND r.state = 'HELD' AND s.closed_ms IS NULL AND s.expires_ms > ?2";
+        Ok(self.rows.query_row(query, (device, now_ms), |row| row.get::<_, i64>(0))? > 0)
+    }
+
+    /// Counted units in people's hands, as they were confirmed, less those for which nobody can answer: two phones with
+    /// the same lease are two hands in one box.
     fn handed_out(&self) -> i64 {
-        let given = self.phones.iter().flat_map(|phone| &phone.promises);
+        let given = self.phones.iter().flat_map(|phone| {
+            let answers = |promise: &&Promise| phone.forked_ms.is_none_or(|forked| promise.true_ms < forked);
+            phone.promises.iter().filter(answers)
+        });
         let given = given.filter(|promise| promise.reward == Some(COUNTED) && !promise.undone).count();
         let bought = self.bought.iter().filter(|(_, reward)| *reward == COUNTED).count();
         i64::try_from(given + bought).unwrap_or(i64::MAX)
     }
 
-    /// Never more than there are; two phones with the same lease are two hands in one box.
+    /// Never more than there are.
     pub(crate) fn check_units(&mut self) {
         let out = self.handed_out();
-        let twins = self.phones.iter().any(|phone| phone.forked && phone.role == Role::Desk);
-        if !twins && OFFERS[COUNTED].units.is_some_and(|units| out > units) {
+        if OFFERS[COUNTED].units.is_some_and(|units| out > units) {
             self.violation(Kind::Oversold, format!("{out} units are in people's hands"));
         }
     }

@@ -46,6 +46,9 @@ fn main() -> Result<ExitCode> {
     }
     let summary = run_many(arguments.first, arguments.seeds, Sabotage::default(), false)?;
     summary.broken.iter().for_each(complain);
+    if !summary.missed.is_empty() {
+        eprintln!("not served although feasible: {:?}", summary.missed);
+    }
     println!("{}", summary.line());
     Ok(if summary.broken.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

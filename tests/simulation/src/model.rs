@@ -3,7 +3,7 @@
 //! Knows nothing of how either side works. An attendance counts while it is not taken back, and of those in one limit
 //! period as many give points as the limit allows; the order in which anything arrived makes no difference.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::DateTime;
 use serde_json::Value;
@@ -117,7 +117,8 @@ struct Spent {
 #[derive(Debug)]
 pub struct Model {
     activities: [Activity; 3],
-    posters: Vec<String>,
+    /// Every poster that ever hung: its activity, and since when its key is believed no more.
+    posters: HashMap<String, (usize, Option<i64>)>,
     /// Nothing can be booked for [`UNLUCKY`].
     pub unlucky: bool,
     attendances: HashMap<(String, i64), (Place, bool)>,
@@ -128,8 +129,9 @@ pub struct Model {
     gone: BTreeMap<u32, i64>,
     /// Points that a desk gave at its organizer's risk, to each person.
     risked: BTreeMap<u32, i64>,
-    /// Two phones spend by the same right, or somebody took a right away from a phone that may use it yet.
-    pub rights_doubled: bool,
+    /// Devices of which two phones spend by the same right, or whose rights somebody took while it may use them yet:
+    /// what they give, and only that, may be missing.
+    doubled: HashSet<String>,
     at_registry: HashMap<String, Place>,
     suspended: HashMap<String, Vec<(i64, i64)>>,
     seen: HashMap<(String, i64), (OperationKind, i64)>,
@@ -139,22 +141,32 @@ pub struct Model {
 impl Model {
     /// Nothing happened yet.
     #[must_use]
-    pub fn new(posters: &[String], unlucky: bool) -> Self {
+    pub fn new(unlucky: bool) -> Self {
         Self {
             activities: activities(),
-            posters: posters.to_vec(),
+            posters: HashMap::new(),
             unlucky,
             attendances: HashMap::new(),
             redemptions: HashMap::new(),
             bought: HashMap::new(),
             gone: BTreeMap::new(),
             risked: BTreeMap::new(),
-            rights_doubled: false,
+            doubled: HashSet::new(),
             at_registry: HashMap::new(),
             suspended: HashMap::new(),
             seen: HashMap::new(),
             nonces: HashMap::new(),
         }
+    }
+
+    /// These posters hang from now on, one for each activity.
+    pub fn hang(&mut self, posters: &[String]) {
+        self.posters.extend(posters.iter().cloned().enumerate().map(|(activity, poster)| (poster, (activity, None))));
+    }
+
+    /// The keys of all posters that hang are withdrawn.
+    pub fn withdraw(&mut self, now_ms: i64) {
+        self.posters.values_mut().for_each(|(_, withdrawn)| *withdrawn = withdrawn.or(Some(now_ms)));
     }
 
     /// A device is suspended, or not any more, from now on.
@@ -206,11 +218,20 @@ impl Model {
         *self.gone.entry(place.person).or_default() += points;
     }
 
-    /// What organizers may have to bear of a person's redemptions at most; `None` when nobody can say.
+    /// From now on what this device gives may be given elsewhere too.
+    pub fn double(&mut self, device: &str) {
+        self.doubled.insert(device.to_owned());
+    }
+
+    /// What organizers may have to bear of a person's redemptions at most.
     #[must_use]
-    pub fn exposure(&self, person: u32) -> Option<i64> {
+    pub fn exposure(&self, person: u32) -> i64 {
         let known = |points: &BTreeMap<u32, i64>| points.get(&person).copied().unwrap_or(0);
-        (!self.rights_doubled).then(|| known(&self.gone) + known(&self.risked))
+        let doubled = |((device, _), spent): &(&(String, i64), &Spent)| {
+            spent.person == person && self.doubled.contains(device.as_str())
+        };
+        let by_doubled: i64 = self.redemptions.iter().filter(doubled).map(|(_, spent)| spent.points).sum();
+        known(&self.gone) + known(&self.risked) + by_doubled
     }
 
     /// Whether an operation of this moment is at the registry, and when the phone thought it was.
@@ -300,7 +321,7 @@ impl Model {
         let spent = Spent { person, points: number("points"), stands: true };
         self.redemptions.insert(operation.place.clone(), spent);
         *self.risked.entry(person).or_default() += number("riskPoints");
-        if self.rights_doubled {
+        if self.doubled.contains(&operation.place.0) {
             return None;
         }
         if conflicts
@@ -331,6 +352,7 @@ impl Model {
             Outcome::OutsideWindow { .. } | Outcome::CodeExpired => {
                 kind == OperationKind::CodeCheckin && !self.surely_open(activity, at)
             }
+            Outcome::CodeInvalid => self.withdrawn(operation).is_some_and(|withdrawn| at >= withdrawn),
             _ => false,
         }
     }
@@ -368,9 +390,13 @@ impl Model {
 
     fn activity(&self, operation: &Arrived) -> Option<usize> {
         match operation.text("code") {
-            Some(code) => self.posters.iter().position(|poster| poster == code),
+            Some(code) => self.posters.get(code).map(|(activity, _)| *activity),
             None => self.activities.iter().position(|activity| operation.text("eventId") == Some(activity.id)),
         }
+    }
+
+    fn withdrawn(&self, operation: &Arrived) -> Option<i64> {
+        self.posters.get(operation.text("code")?)?.1
     }
 
     fn period(&self, activity: usize, at_ms: i64) -> String {

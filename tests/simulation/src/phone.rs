@@ -90,8 +90,10 @@ pub struct Phone {
     pub online: bool,
     /// Nobody has it any more.
     pub gone: bool,
-    /// Another phone continues the same log.
-    pub forked: bool,
+    /// Since when another phone continues the same log.
+    pub forked_ms: Option<i64>,
+    /// Gave its rights back, and desks were not opened since.
+    pub gave_back: bool,
     /// What it confirmed.
     pub promises: Vec<Promise>,
     /// What can be undone: the ids of the view, and the places of the promises.
@@ -119,7 +121,8 @@ impl Phone {
             parted: Arc::default(),
             online: true,
             gone: false,
-            forked: false,
+            forked_ms: None,
+            gave_back: false,
             promises: Vec::new(),
             undoable: Vec::new(),
             net: net.clone(),
@@ -134,7 +137,7 @@ impl Phone {
     ///
     /// # Errors
     /// The file system, or the app does not open.
-    pub fn restored(&self, name: &str, clock: PhoneClock, seed: u64) -> Result<Self> {
+    pub fn restored(&mut self, name: &str, clock: PhoneClock, seed: u64, now_ms: i64) -> Result<Self> {
         let root = self.root.parent().map(Path::to_path_buf).unwrap_or_default();
         let mut twin = Self::new(name, self.role, &self.net, &root, clock, seed);
         if let Ok(Some(key)) = self.secure.get(MASTER_KEY) {
@@ -144,7 +147,8 @@ impl Phone {
         let until = self.heard.snapshot_until.load(Ordering::SeqCst);
         twin.heard.snapshot_until.store(until, Ordering::SeqCst);
         files::copy(&self.folder(), &twin.next_folder())?;
-        twin.forked = true;
+        twin.forked_ms = Some(now_ms);
+        self.forked_ms = self.forked_ms.or(twin.forked_ms);
         twin.start()?;
         Ok(twin)
     }

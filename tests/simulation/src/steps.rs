@@ -7,6 +7,7 @@ use anyhow::Result;
 use rand::RngExt as _;
 use uitpas_app::api::counter::CounterAction;
 use uitpas_domain::Channel;
+use uitpas_registry::signing_keys::Rotation;
 use uitpas_wire::offline::{DeviceState, OperationKind};
 
 use crate::files;
@@ -14,6 +15,7 @@ use crate::fixtures::{OFFERS, PEOPLE, activities, chip, number};
 use crate::model::Kind;
 use crate::net::{Weather, lock};
 use crate::phone::{Promise, Role};
+use crate::template::posters;
 use crate::world::World;
 
 impl World {
@@ -37,7 +39,8 @@ impl World {
             78..82 => self.redeem_at_the_registry()?,
             82..87 => self.manage_desks(at)?,
             87..88 => self.restart_registry()?,
-            88..91 => self.stray(),
+            88..89 => self.rotate_keys()?,
+            89..91 => self.stray(),
             91..93 => self.fail_writes(at),
             93..95 => self.steal_or_copy(at)?,
             95..98 => self.part(at),
@@ -65,10 +68,9 @@ impl World {
         let fate = self.rng.random_range(0..20);
         let (draws, part) = (self.rng.random_range(0..8), self.rng.random());
         let true_ms = self.now_ms();
-        let posters = &self.template.posters;
-        let feasible = self.feasible(at, person, reward);
+        let poster = self.posters.get(activity).cloned().unwrap_or_default();
+        let feasible = self.feasible(at, person, reward)?;
         let Some(phone) = self.phones.get_mut(at) else { return Ok(()) };
-        let poster = posters.get(activity).map(String::as_str).unwrap_or_default();
         let id = activities()[activity].id;
         if phone.role == Role::Counter && !phone.go_to(Some(id)) {
             self.net.note(&format!("{name} has no {id}"));
@@ -90,7 +92,7 @@ impl World {
                 (OperationKind::Redemption, person, said, undo)
             }
             Role::Passholder(person) => {
-                let kept = phone.scan(poster);
+                let kept = phone.scan(&poster);
                 (OperationKind::CodeCheckin, person, if kept { "saved" } else { "not-recorded" }.to_owned(), None)
             }
             Role::Counter => {
@@ -129,9 +131,13 @@ impl World {
             let promise = phone.promises.len() - 1;
             phone.undoable.extend(undo.map(|undo| (undo, promise)));
         }
-        if let Some(true) = feasible {
+        if feasible {
             self.asked += 1;
-            self.served += u64::from(said == "saved");
+            if said == "saved" {
+                self.served += 1;
+            } else {
+                self.missed.push(said.clone());
+            }
         }
         let reliable = phone.knows_the_time();
         if kind == OperationKind::Redemption && forbidden && said == "saved" {
@@ -302,6 +308,24 @@ impl World {
         self.net.server.restart(self.time.now())
     }
 
+    /// The keys that sign snapshots and posters change; who withdraws one prints the posters again.
+    fn rotate_keys(&mut self) -> Result<()> {
+        let how = if self.rng.random_bool(0.5) { Rotation::Announced } else { Rotation::Withdrawn };
+        let (posters, kid) = self.net.server.run(self.time.now(), move |inside| {
+            inside.with(|registry| async move {
+                let kid = registry.rotate_signing_keys(how).await?;
+                anyhow::Ok((posters(&registry).await?, kid))
+            })
+        })??;
+        self.net.note(&format!("the keys change: {how:?}, {kid}"));
+        if how == Rotation::Withdrawn {
+            self.model.withdraw(self.now_ms());
+        }
+        self.model.hang(&posters);
+        self.posters = posters;
+        Ok(())
+    }
+
     fn stray(&mut self) {
         if self.net.deliver_stray() {
             self.net.note("a stray request has arrived");
@@ -334,13 +358,15 @@ impl World {
         }
         let (twin, seed) = (format!("{name}-twin-{}", self.phones.len()), self.rng.random());
         let clock = self.clock(&twin);
+        let now_ms = self.now_ms();
         let Some(phone) = self.phones.get_mut(at) else { return Ok(()) };
         self.net.note(&format!("{name} is restored as {twin}"));
-        phone.forked = true;
-        let doubled = phone.role == Role::Desk;
-        let restored = phone.restored(&twin, clock, seed)?;
+        let restored = phone.restored(&twin, clock, seed, now_ms)?;
+        let device = lock(&restored.heard.device).clone();
         self.phones.push(restored);
-        self.model.rights_doubled |= doubled;
+        if let Some(device) = device {
+            self.model.double(&device);
+        }
         Ok(())
     }
 

@@ -19,6 +19,8 @@ pub struct Summary {
     pub steps: u64,
     asked: u64,
     served: u64,
+    /// What desks said that did not serve, and how often.
+    pub missed: BTreeMap<String, u64>,
     counts: BTreeMap<Kind, u64>,
     /// The runs in which something was wrong, the lowest seed first.
     pub broken: Vec<Outcome>,
@@ -30,6 +32,9 @@ impl Summary {
         self.steps += outcome.steps;
         self.asked += outcome.asked;
         self.served += outcome.served;
+        for said in &outcome.missed {
+            *self.missed.entry(said.clone()).or_default() += 1;
+        }
         for violation in &outcome.violations {
             *self.counts.entry(violation.kind).or_default() += 1;
         }
@@ -45,7 +50,7 @@ impl Summary {
         let count = |kind| self.counts.get(&kind).copied().unwrap_or(0);
         let share = if self.asked == 0 { 100.0 } else { per_cent(self.served, self.asked) };
         format!(
-            "seeds={} steps={} lost={} double={} overdraft={} oversold={} unfinished={} served={share:.1}%",
+            "seeds={} steps={} lost={} double={} overdraft={} oversold={} unfinished={} verdicts={} served={share:.1}%",
             self.seeds,
             self.steps,
             count(Kind::Lost),
@@ -53,6 +58,7 @@ impl Summary {
             count(Kind::Overdraft),
             count(Kind::Oversold),
             count(Kind::Unfinished),
+            count(Kind::Verdict),
         )
     }
 }

@@ -59,10 +59,7 @@ impl Template {
             let registry = Registry::open_with(db, clock, Arc::new(SeededRandomness::from_seed(1))).await?;
             registry.setting_or_insert("key.login", ISSUER_KEY).await?;
             fixtures::fill(&registry).await?;
-            let mut posters = Vec::new();
-            for activity in fixtures::activities() {
-                posters.push(registry.poster_code(&registry.event(activity.id).await?).await?);
-            }
+            let posters = posters(&registry).await?;
             let origin = Url::parse(ORIGIN)?;
             anyhow::Ok((Issuer::open(registry, &origin, true).await?, posters))
         })?;
@@ -93,6 +90,18 @@ impl Template {
         copy_rows(&rows, &mut copy)?;
         Ok(copy)
     }
+}
+
+/// What hangs at each activity when it is printed now.
+///
+/// # Errors
+/// The registry refuses.
+pub async fn posters(registry: &Registry) -> Result<Vec<String>> {
+    let mut posters = Vec::new();
+    for activity in fixtures::activities() {
+        posters.push(registry.poster_code(&registry.event(activity.id).await?).await?);
+    }
+    Ok(posters)
 }
 
 /// Makes one database what another one is.

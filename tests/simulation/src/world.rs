@@ -10,8 +10,9 @@ use rand::{RngExt as _, SeedableRng as _};
 use rusqlite::Connection;
 
 use crate::check::Checker;
+use crate::fixtures::activities;
 use crate::model::{Kind, Model, Violation};
-use crate::net::{Net, Weather};
+use crate::net::{Net, Weather, lock};
 use crate::phone::{Phone, Role};
 use crate::ports::{PhoneClock, WorldTime};
 use crate::server::Server;
@@ -50,6 +51,8 @@ pub struct Outcome {
     pub asked: u64,
     /// See `asked`.
     pub served: u64,
+    /// What the desk said to the others.
+    pub missed: Vec<String>,
     /// The same for two runs of a seed.
     pub hash: String,
     /// What happened, when somebody wants to read it.
@@ -95,13 +98,15 @@ pub(crate) struct World {
     pub time: WorldTime,
     pub phones: Vec<Phone>,
     pub model: Model,
-    pub template: &'static Template,
+    /// What hangs at the activities.
+    pub posters: Vec<String>,
     pub found: Vec<Violation>,
     pub sabotage: Sabotage,
     pub folder: tempfile::TempDir,
     pub rows: Connection,
     pub asked: u64,
     pub served: u64,
+    pub missed: Vec<String>,
     pub checkins: Vec<String>,
     pub bought: Vec<(String, usize)>,
     pub desk_set: Option<String>,
@@ -135,20 +140,22 @@ impl World {
             memory if memory.is_dir() => tempfile::tempdir_in(memory)?,
             _ => tempfile::tempdir()?,
         };
-        let model = Model::new(&template.posters, unlucky);
+        let mut model = Model::new(unlucky);
+        model.hang(&template.posters);
         Ok(Self {
             rng,
             net,
             time,
             phones: Vec::new(),
             model,
-            template,
+            posters: template.posters.clone(),
             found: Vec::new(),
             sabotage,
             folder,
             rows,
             asked: 0,
             served: 0,
+            missed: Vec::new(),
             checkins: Vec::new(),
             bought: Vec::new(),
             desk_set: None,
@@ -232,7 +239,7 @@ impl World {
                         wrong.push((Kind::Verdict, what));
                     }
                 }
-                None if phone.forked && self.checker.kept_apart(&promise.moment) => promise.kept = true,
+                None if phone.forked_ms.is_some() && self.checker.kept_apart(&promise.moment) => promise.kept = true,
                 None => {
                     let what = format!("{}: {:?} of person {}", phone.name, promise.kind, promise.person);
                     wrong.push((Kind::Lost, format!("{what} at {:?}", promise.moment)));
@@ -257,6 +264,7 @@ impl World {
         tokio::time::sleep(Duration::from_secs(450)).await;
         while self.net.deliver_stray() {}
         self.all_settled().await;
+        self.all_at_work();
         Ok(())
     }
 
@@ -274,14 +282,30 @@ impl World {
         }
     }
 
+    /// A counter with network that nobody suspended has what it needs to let guests in.
+    fn all_at_work(&mut self) {
+        let now_ms = self.now_ms();
+        for place in 0..self.phones.len() {
+            let Some(phone) = self.phones.get(place).filter(|phone| !phone.gone && phone.role == Role::Counter) else {
+                continue;
+            };
+            let device = lock(&phone.heard.device).clone();
+            let suspended = device.is_some_and(|device| self.model.is_suspended(&device, now_ms));
+            if !suspended && !phone.go_to(Some(activities()[0].id)) {
+                let what = format!("{} is online and has no snapshot", phone.name);
+                self.violation(Kind::Unfinished, what);
+            }
+        }
+    }
+
     fn finish(self) -> Outcome {
-        let Self { net, phones, found, seed, steps, asked, served, .. } = self;
+        let Self { net, phones, found, seed, steps, asked, served, missed, .. } = self;
         let balances = self.model.balances();
         net.note(&format!("end: {balances:?}"));
         drop(phones);
         // Tasks that the runtime still holds have the network too; their trace ends here.
         let (hash, lines) = net.take_trace().finish();
-        Outcome { seed, steps, violations: found, asked, served, hash, lines }
+        Outcome { seed, steps, violations: found, asked, served, missed, hash, lines }
     }
 }
 
