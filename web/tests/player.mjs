@@ -38,8 +38,16 @@ export class Player {
     }
   }
 
+  click(page, selector) {
+    return submit(page, page.locator(selector).first());
+  }
+
+  press(page, deed, id) {
+    return this.click(page, button(deed, id));
+  }
+
   async act(page, step) {
-    const press = (deed, id) => submit(page, page.locator(button(deed, id)).first());
+    const press = (deed, id) => this.press(page, deed, id);
     switch (step.do) {
       case "login":
         await press("login");

@@ -87,6 +87,30 @@ for (const tour of TOURS) {
   });
 }
 
+// What an organizer sees of devices and reward desks: this phone becomes a desk, is lent units, opens and is asked about.
+async function everyDeskScreen(at, page) {
+  const press = (deed) => at.player.press(page, deed);
+  await press("desks-open-screen");
+  await at.look(page, "counter-desks");
+  await at.player.click(page, "[data-device] button");
+  await at.look(page, "counter-desk-device");
+  await page.fill("#name", "Kassa 1");
+  await page.check("input[name=reward_desk]");
+  await press("desks-save");
+  await page.fill("#units", "5");
+  await press("desks-lend");
+  await at.look(page, "counter-desk-lent");
+  await press("desks-open");
+  await at.look(page, "counter-desks-open");
+  await press("desks-ask-write-off");
+  await at.look(page, "counter-desk-write-off");
+  await press("back");
+  await press("desks-close");
+  await press("desks-give-back");
+  await at.look(page, "counter-desks-closed");
+  await press("back");
+}
+
 async function everyScreen(at, context) {
   const home = await context.newPage();
   await home.goto(registry.url);
@@ -113,6 +137,7 @@ async function everyScreen(at, context) {
   await at.look("counter", "counter-redeemed");
   await at.do("counter", "identify", { input: "0900000002312" });
   await at.look("counter", "counter-blocked");
+  await everyDeskScreen(at, counter);
   await at.do("counter", "offline");
   await at.do("counter", "identify", { input: "0900000067513" });
   await at.look("counter", "counter-offline");
