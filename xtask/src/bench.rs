@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use clap::ValueEnum;
 
 use crate::postgres::Server;
-use crate::process::{cargo, command, output, root, run as run_command};
+use crate::process::{Profile, build_all, command, output, root, run as run_command, target};
 use crate::{setup, size};
 
 /// One benchmark.
@@ -26,6 +26,7 @@ pub enum Part {
 /// Runs these, or all.
 pub fn run(parts: &[Part]) -> Result<()> {
     let all = [Part::Verdict, Part::Registry, Part::Kotlin, Part::Size];
+    build_all(Profile::Release)?;
     for part in if parts.is_empty() { &all } else { parts } {
         match part {
             Part::Verdict => run_command(&mut program("bench-verdict"))?,
@@ -38,21 +39,20 @@ pub fn run(parts: &[Part]) -> Result<()> {
 }
 
 fn program(name: &str) -> std::process::Command {
-    cargo(&["run", "--release", "--quiet", "--package", "uitpas-bench", "--bin", name])
+    command(&target().join("release").join(name).to_string_lossy(), &[])
 }
 
 fn registry() -> Result<()> {
     setup::ensure(&[setup::POSTGRES])?;
-    run_command(&mut cargo(&["build", "--release", "--package", "uitpas-registry"]))?;
     let server = Server::start(true)?;
     run_command(program("bench-ingest").env("UITPAS_TEST_POSTGRES", server.url()))?;
-    run_command(program("bench-registry").env("UITPAS_TEST_POSTGRES", server.url()))
+    run_command(program("bench-registry").env("UITPAS_TEST_POSTGRES", server.url()))?;
+    run_command(program("bench-upload").env("UITPAS_TEST_POSTGRES", server.url()))
 }
 
 /// Rust first, then the same through JNA, then the ratio.
 fn kotlin() -> Result<()> {
     setup::ensure(&[setup::JAVA])?;
-    run_command(&mut cargo(&["build", "--release", "--package", "uitpas-ffi", "--package", "uitpas-bench"]))?;
     let rust = output(&mut program("bench-identify"))?;
     let mut maven = command("mvn", &["--batch-mode", "--no-transfer-progress", "-Pbench", "test"]);
     let kotlin = output(maven.current_dir(root().join("bindings/kotlin-tests")))?;

@@ -4,11 +4,11 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-use crate::process::{cargo, command, output, root, target};
+use crate::process::{Profile, build_all, command, output, root, target};
 
 /// Generates both; with `check`, into a temporary folder, and compares.
 pub fn run_into(folder: &Path) -> Result<()> {
-    crate::process::run(&mut cargo(&["build", "--package", "uitpas-ffi", "--package", "uitpas-bindgen"]))?;
+    build_all(Profile::Dev)?;
     let library = target().join("debug").join(library_name());
     let generator = target().join("debug/uitpas-bindgen");
     for language in ["kotlin", "swift"] {

@@ -28,6 +28,25 @@ pub fn cargo(arguments: &[&str]) -> Command {
     command(&std::env::var("CARGO").unwrap_or_else(|_| "cargo".into()), arguments)
 }
 
+/// How programs are built.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    /// For tests.
+    Dev,
+    /// To be measured.
+    Release,
+}
+
+/// Builds every program of the workspace. Always all of them: cargo unifies features over what it is asked for, and for a
+/// part it would build the dependencies anew.
+pub fn build_all(profile: Profile) -> Result<()> {
+    let mut build = cargo(&["build", "--workspace"]);
+    if profile == Profile::Release {
+        build.arg("--release");
+    }
+    run(&mut build)
+}
+
 /// Runs it to its end, its output on ours.
 pub fn run(command: &mut Command) -> Result<()> {
     let shown = shown(command);

@@ -4,7 +4,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 
 use crate::postgres::Server;
-use crate::process::{cargo, command, root};
+use crate::process::{Profile, build_all, cargo, command, root};
 use crate::{bindings, licences, setup};
 
 /// A part of the whole.
@@ -57,7 +57,7 @@ fn lint() -> Result<()> {
 
 fn rust() -> Result<()> {
     // Whole-system tests start the `uitpas` program, so it is built first.
-    rust_tool(&["build", "--workspace"])?;
+    build_all(Profile::Dev)?;
     let server = Server::start(false)?;
     crate::process::run(cargo(&["test", "--workspace", "--no-fail-fast"]).env("UITPAS_TEST_POSTGRES", server.url()))
 }
@@ -65,9 +65,9 @@ fn rust() -> Result<()> {
 /// The test of phones under fire, longer and with more of them than among the tests.
 pub fn fire(seconds: u32, phones: u32) -> Result<()> {
     setup::ensure(&[setup::POSTGRES])?;
-    rust_tool(&["build", "--package", "uitpas-registry"])?;
+    build_all(Profile::Dev)?;
     let server = Server::start(false)?;
-    let arguments = ["test", "--package", "uitpas-system-tests", "--test", "phones_under_fire", "--", "--nocapture"];
+    let arguments = ["test", "--workspace", "--test", "phones_under_fire", "--", "--nocapture"];
     let mut command = cargo(&arguments);
     command.arg("--test-threads=1").env("UITPAS_TEST_POSTGRES", server.url());
     command.env("UITPAS_FIRE_SECONDS", seconds.to_string()).env("UITPAS_FIRE_PHONES", phones.to_string());
@@ -75,13 +75,13 @@ pub fn fire(seconds: u32, phones: u32) -> Result<()> {
 }
 
 fn kotlin() -> Result<()> {
-    rust_tool(&["build", "--package", "uitpas-ffi", "--package", "uitpas-registry"])?;
+    build_all(Profile::Dev)?;
     let mut maven = command("mvn", &["--batch-mode", "--no-transfer-progress", "test"]);
     crate::process::run(maven.current_dir(root().join("bindings/kotlin-tests")))
 }
 
 fn browser() -> Result<()> {
-    rust_tool(&["build", "--package", "uitpas-registry"])?;
+    build_all(Profile::Dev)?;
     let tests = root().join("web/tests");
     crate::process::run(command("npm", &["ci", "--no-audit", "--no-fund"]).current_dir(&tests))?;
     crate::process::run(command("npm", &["test"]).current_dir(&tests))

@@ -21,8 +21,9 @@ use uitpas_wire::offline::{
 use crate::passes::{chip, number};
 
 /// The official test organizer and its event that allows most check-ins.
-const ORGANIZER: &str = "0ce87cbc-9299-4528-8d35-92225dc9489f";
-const EVENT: &str = "5a0967f9-cc06-4c3c-9206-30481a767434";
+pub const ORGANIZER: &str = "0ce87cbc-9299-4528-8d35-92225dc9489f";
+/// See [`ORGANIZER`].
+pub const EVENT: &str = "5a0967f9-cc06-4c3c-9206-30481a767434";
 /// Rows of one insert.
 const ROWS: usize = 500;
 
@@ -71,6 +72,12 @@ impl RegistryUnderTest {
         let answer: Value = self.client.post(address).form(&form).send().await?.error_for_status()?.json().await?;
         answer["access_token"].as_str().context("no access token")?.clone_into(&mut self.token);
         Ok(())
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        &self.origin
     }
 
     /// A client that can be given to several tasks.
