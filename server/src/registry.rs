@@ -6,7 +6,9 @@
 
 use crate::clock::{Clock, Randomness, SystemClock, SystemRandomness};
 use crate::db::{Db, DbError, entities::setting};
+use crate::issued_snapshots::IssuedSnapshots;
 use crate::keys::Keys;
+use crate::roster_cache::RosterCache;
 use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::Set, EntityTrait, sea_query::OnConflict};
 use std::sync::Arc;
@@ -22,6 +24,8 @@ struct Inner {
     clock: Arc<dyn Clock>,
     randomness: Arc<dyn Randomness>,
     keys: Keys,
+    rosters: RosterCache,
+    issued_snapshots: IssuedSnapshots,
 }
 
 impl std::fmt::Debug for Registry {
@@ -47,7 +51,8 @@ impl Registry {
     pub async fn open_with(db: Db, clock: Arc<dyn Clock>, randomness: Arc<dyn Randomness>) -> Result<Self, DbError> {
         db.migrate().await?;
         let keys = Keys::load_or_create(&db, randomness.as_ref()).await?;
-        Ok(Self { inner: Arc::new(Inner { db, clock, randomness, keys }) })
+        let (rosters, issued_snapshots) = Default::default();
+        Ok(Self { inner: Arc::new(Inner { db, clock, randomness, keys, rosters, issued_snapshots }) })
     }
 
     /// The storage.
@@ -66,6 +71,16 @@ impl Registry {
     #[must_use]
     pub fn keys(&self) -> &Keys {
         &self.inner.keys
+    }
+
+    /// The rosters that were built.
+    pub(crate) fn rosters(&self) -> &RosterCache {
+        &self.inner.rosters
+    }
+
+    /// The snapshots that went out.
+    pub(crate) fn issued_snapshots(&self) -> &IssuedSnapshots {
+        &self.inner.issued_snapshots
     }
 
     /// Fills a buffer from the registry's source of randomness.

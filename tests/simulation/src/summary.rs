@@ -17,6 +17,8 @@ pub struct Summary {
     pub seeds: u64,
     /// Steps of all of them.
     pub steps: u64,
+    /// How many times a phone was sent what changed in its snapshot.
+    pub deltas: u64,
     asked: u64,
     served: u64,
     counts: BTreeMap<Kind, u64>,
@@ -28,6 +30,7 @@ impl Summary {
     fn add(&mut self, outcome: Outcome) {
         self.seeds += 1;
         self.steps += outcome.steps;
+        self.deltas += outcome.deltas;
         self.asked += outcome.asked;
         self.served += outcome.served;
         for violation in &outcome.violations {

@@ -9,6 +9,7 @@ use sea_orm_migration::prelude::*;
 
 mod m0001_first;
 mod m0002_login;
+mod m0003_roster;
 
 /// All migrations of the registry, oldest first.
 pub struct Migrator;
@@ -16,7 +17,7 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_first::Migration), Box::new(m0002_login::Migration)]
+        vec![Box::new(m0001_first::Migration), Box::new(m0002_login::Migration), Box::new(m0003_roster::Migration)]
     }
 }
 
