@@ -23,6 +23,8 @@ pub enum Fault {
     IgnoreSpendRight,
     /// States units that a phone has given as if it still had them.
     ForgetUsedUnits,
+    /// Keeps a roster whatever changed since.
+    KeepOldRoster,
 }
 
 thread_local! {

@@ -6,7 +6,9 @@
 
 use crate::clock::{Clock, Randomness, SystemClock, SystemRandomness};
 use crate::db::{Db, DbError, entities::setting};
+use crate::issued_snapshots::IssuedSnapshots;
 use crate::keys::Keys;
+use crate::roster_cache::RosterCache;
 use crate::signing_keys::SigningKeys;
 use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::Set, EntityTrait, sea_query::OnConflict};
@@ -24,6 +26,8 @@ struct Inner {
     randomness: Arc<dyn Randomness>,
     keys: Keys,
     signing_keys: RwLock<Arc<SigningKeys>>,
+    rosters: RosterCache,
+    issued_snapshots: IssuedSnapshots,
 }
 
 impl std::fmt::Debug for Registry {
@@ -51,7 +55,9 @@ impl Registry {
         let keys = Keys::load_or_create(&db, randomness.as_ref()).await?;
         let signing_keys = SigningKeys::load_or_create(&db, randomness.as_ref(), clock.now()).await?;
         let signing_keys = RwLock::new(Arc::new(signing_keys));
-        Ok(Self { inner: Arc::new(Inner { db, clock, randomness, keys, signing_keys }) })
+        let (rosters, issued_snapshots) = Default::default();
+        let inner = Inner { db, clock, randomness, keys, signing_keys, rosters, issued_snapshots };
+        Ok(Self { inner: Arc::new(inner) })
     }
 
     /// The storage.
@@ -80,6 +86,16 @@ impl Registry {
 
     pub(crate) fn keep_signing_keys(&self, keys: Arc<SigningKeys>) {
         *self.inner.signing_keys.write().unwrap_or_else(PoisonError::into_inner) = keys;
+    }
+
+    /// The rosters that were built.
+    pub(crate) fn rosters(&self) -> &RosterCache {
+        &self.inner.rosters
+    }
+
+    /// The snapshots that went out.
+    pub(crate) fn issued_snapshots(&self) -> &IssuedSnapshots {
+        &self.inner.issued_snapshots
     }
 
     /// Fills a buffer from the registry's source of randomness.

@@ -2,38 +2,33 @@
 //!
 //! The content is the organizer's activities, the rewards that it hands out, the keys, and every pass as keyed
 //! hashes with its state and balance: everybody saves everywhere. No name is in it. Two snapshots of the same
-//! content in the same six hours have the same tag, so that a counter that asks again downloads nothing.
+//! content in the same six hours have the same tag, so that a counter that asks again downloads nothing; and one that
+//! names the version it has is sent what changed since, as long as that version is remembered.
 
 use crate::activities;
 use crate::card_systems;
-use crate::db::entities::{
-    account, activity, card, desk_set_card_system, membership, organizer, passholder, reward, reward_organizer,
-};
-use crate::db::{instant, millis};
+use crate::db::entities::{activity, activity_card_system, desk_set_card_system, organizer, reward, reward_organizer};
+use crate::db::millis;
+use crate::desk_sets;
 use crate::error::{RegistryError, Result};
 use crate::organizers::{self, unknown_organizer};
-use crate::people::state_of;
 use crate::registry::Registry;
 use crate::reward_facts;
-use crate::{desk_sets, spend_holder};
+use crate::roster_cache::{BuiltRoster, DeskShares, RosterKind};
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use sea_orm::sea_query::Query;
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use sha2::{Digest, Sha256};
-use std::collections::{HashMap, HashSet};
-use uitpas_domain::spend_right::{can_be_at_a_desk, desk_of};
-use uitpas_domain::{CardState, Instant, SocialTariff};
+use std::collections::HashMap;
+use std::sync::Arc;
+use uitpas_domain::Instant;
 use uitpas_wire::event::Event;
-use uitpas_wire::offline::roster::{MAX_CARD_SYSTEMS, PassRecord, RosterBuilder, RosterError};
+use uitpas_wire::offline::roster::{MAX_CARD_SYSTEMS, Roster, delta};
 use uitpas_wire::offline::{
-    FixedBytes, HashKey, MANIFEST_VERSION, MAX_VALIDITY_HOURS, RosterSummary, SnapshotCardSystem, SnapshotDesks,
-    SnapshotEvent, SnapshotManifest, encode_snapshot,
+    MANIFEST_VERSION, MAX_VALIDITY_HOURS, SnapshotCardSystem, SnapshotDelta, SnapshotDesks, SnapshotEvent,
+    SnapshotManifest, encode_manifest,
 };
 
-/// How many keys are drawn at most; a second one is needed once in thousands of rosters.
-const MOST_DRAWS: u32 = 16;
 /// Snapshots made in the same stretch of time are valid until the same moment.
 const ISSUED_EVERY: TimeDelta = TimeDelta::hours(6);
 /// Activities that ended longer ago than counters may still enter them are left out; three months and a day.
@@ -44,64 +39,111 @@ const FUTURE: TimeDelta = TimeDelta::days(60);
 /// A snapshot, ready to send.
 #[derive(Clone)]
 pub struct Snapshot {
-    /// Manifest and roster, encoded.
-    pub bytes: Vec<u8>,
     /// The value of the signature header.
     pub signature: String,
     /// The tag of its content, without quotes.
     pub tag: String,
+    organizer: String,
+    manifest: Vec<u8>,
+    roster: Arc<BuiltRoster>,
+}
+
+impl Snapshot {
+    /// Manifest and roster, encoded.
+    #[must_use]
+    pub fn bytes(&self) -> Vec<u8> {
+        [self.manifest.as_slice(), &self.roster.bytes].concat()
+    }
 }
 
 impl std::fmt::Debug for Snapshot {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Snapshot").field("bytes", &self.bytes.len()).field("tag", &self.tag).finish_non_exhaustive()
+        f.debug_struct("Snapshot").field("tag", &self.tag).finish_non_exhaustive()
     }
 }
 
-#[derive(FromQueryResult)]
-struct PassRow {
-    number: String,
-    chip_number: Option<String>,
-    state: String,
-    passholder_id: Option<String>,
+fn broken<E>(_: E) -> RegistryError {
+    RegistryError::internal("a snapshot can't be encoded")
 }
 
 impl Registry {
-    /// Builds the snapshot of an organizer's counters.
+    /// The snapshot of an organizer's counters as it is now.
     ///
     /// # Errors
     /// `organizer-not-found`.
     pub async fn snapshot(&self, organizer_id: &str) -> Result<Snapshot> {
         let now = self.now();
-        let db = self.db().begin_read().await?;
-        let (mut manifest, roster) = self.content(&db, organizer_id, now).await?;
-        db.rollback().await?;
-        let broken = |_| RegistryError::internal("a snapshot can't be encoded");
-        manifest.version = 0;
-        let content = encode_snapshot(&manifest, &roster).map_err(broken)?;
+        let (mut manifest, roster) = self.content(organizer_id, now).await?;
+        // The roster is in it by its hash.
+        let content = encode_manifest(&manifest).map_err(broken)?;
         let tag = hex::encode(&Sha256::digest(&content)[..16]);
-        manifest.version = millis(now);
-        let bytes = encode_snapshot(&manifest, &roster).map_err(broken)?;
-        let signature = self.signing_keys().signer(now)?.sign_snapshot(&bytes).to_header();
-        Ok(Snapshot { bytes, signature, tag })
+        let issued = self.issued_snapshots().latest(organizer_id, &tag);
+        manifest.version = match &issued {
+            Some(issued) => issued.version,
+            None => self.issued_snapshots().next_version(millis(now)),
+        };
+        let version = manifest.version;
+        let mut snapshot = Snapshot {
+            signature: String::new(),
+            tag,
+            organizer: organizer_id.to_owned(),
+            manifest: encode_manifest(&manifest).map_err(broken)?,
+            roster,
+        };
+        if let Some(issued) = issued {
+            return Ok(Snapshot { signature: issued.signature, ..snapshot });
+        }
+        let registry = self.clone();
+        let sign = move || -> Result<Snapshot> {
+            let keys = registry.signing_keys();
+            snapshot.signature = keys.signer(now)?.sign_snapshot(&snapshot.bytes()).to_header();
+            let Snapshot { organizer, tag, signature, roster, .. } = &snapshot;
+            registry.issued_snapshots().remember(organizer, version, tag, signature, roster);
+            Ok(snapshot)
+        };
+        tokio::task::spawn_blocking(sign).await.map_err(broken)?
     }
 
-    async fn content<C: ConnectionTrait>(
-        &self,
-        db: &C,
-        organizer_id: &str,
-        now: Instant,
-    ) -> Result<(SnapshotManifest, Vec<u8>)> {
-        let organizer = organizer::Entity::find_by_id(organizer_id).one(db).await?.ok_or_else(unknown_organizer)?;
-        let shares = DeskShares::of(db, organizer_id, now).await?;
+    /// What changed since the snapshot of version `since`; `None` when that is not remembered any more or little would
+    /// be saved: then the phone starts over with the whole snapshot.
+    ///
+    /// # Errors
+    /// A roster can't be read.
+    pub async fn snapshot_delta(&self, snapshot: &Snapshot, since: i64) -> Result<Option<Vec<u8>>> {
+        let Some((base, before)) = self.issued_snapshots().find(&snapshot.organizer, since) else { return Ok(None) };
+        let snapshot = snapshot.clone();
+        let compare = move || {
+            let now = &snapshot.roster.bytes;
+            let changed = delta::between(&Roster::parse(&before)?, &Roster::parse(now)?)?;
+            // A roster under another key, or of mostly other passes.
+            if changed.len() > now.len() / 2 && changed.len() > 1024 {
+                return Ok(None);
+            }
+            SnapshotDelta::encode(&base, &snapshot.manifest, &changed).map(Some)
+        };
+        tokio::task::spawn_blocking(compare).await.map_err(broken)?.map_err(broken)
+    }
+
+    /// The manifest with version 0, and the roster.
+    async fn content(&self, organizer_id: &str, now: Instant) -> Result<(SnapshotManifest, Arc<BuiltRoster>)> {
+        let db = self.db().begin_read().await?;
+        let organizer = organizer::Entity::find_by_id(organizer_id).one(&db).await?.ok_or_else(unknown_organizer)?;
+        let shares = desk_shares(&db, organizer_id, now).await?;
+        let systems = ordered_systems(&db, organizer_id).await?;
+        let events = events(&db, organizer_id, now).await?;
+        let rewards = rewards(&db, organizer_id, now).await?;
+        let keys = self.reload_signing_keys(&db).await?.public(now);
+        db.rollback().await?;
         // A desk reckons with what was acknowledged before it asked: while it may spend, every snapshot is a new one.
         let issued_at = match shares {
             Some(_) => now,
             None => now.duration_trunc(ISSUED_EVERY).unwrap_or(now),
         };
-        let systems = ordered_systems(db, organizer_id).await?;
-        let ids: Vec<i64> = systems.iter().map(|system| system.id).collect();
-        let (hash_key, roster) = self.roster(db, &ids, shares.as_ref(), now).await?;
+        let desks = shares
+            .as_ref()
+            .map(|shares| SnapshotDesks { desk_set_id: shares.desk_set_id.clone(), desks: shares.desks });
+        let kind = RosterKind { systems: systems.iter().map(|system| system.id).collect(), desks: shares };
+        let roster = self.roster(kind).await?;
         let manifest = SnapshotManifest {
             format: MANIFEST_VERSION,
             version: 0,
@@ -110,164 +152,42 @@ impl Registry {
             issued_at,
             expires_at: issued_at + TimeDelta::hours(MAX_VALIDITY_HOURS),
             card_systems: systems,
-            events: events(db, organizer_id, now).await?,
-            rewards: rewards(db, organizer_id, now).await?,
-            keys: self.reload_signing_keys(db).await?.public(now),
-            desks: shares.map(|shares| shares.manifest),
-            hash_key,
-            roster: RosterSummary::of(&roster).map_err(|_| RegistryError::internal("a roster can't be read"))?,
+            events,
+            rewards,
+            keys,
+            desks,
+            hash_key: roster.hash_key,
+            roster: roster.summary,
         };
         Ok((manifest, roster))
     }
-
-    async fn roster<C: ConnectionTrait>(
-        &self,
-        db: &C,
-        systems: &[i64],
-        shares: Option<&DeskShares>,
-        now: Instant,
-    ) -> Result<(HashKey, Vec<u8>)> {
-        let masks = masks(db, systems, now).await?;
-        let balances: HashMap<String, i64> = account::Entity::find()
-            .filter(account::Column::Kind.eq("POINTS"))
-            .select_only()
-            .columns([account::Column::PassholderId, account::Column::Balance])
-            .into_tuple::<(Option<String>, Option<i64>)>()
-            .all(db)
-            .await?
-            .into_iter()
-            .filter_map(|(id, balance)| Some((id?, balance?)))
-            .collect();
-        let groups: HashSet<String> = passholder::Entity::find()
-            .filter(passholder::Column::Kind.eq("GROUP"))
-            .select_only()
-            .column(passholder::Column::Id)
-            .into_tuple::<String>()
-            .all(db)
-            .await?
-            .into_iter()
-            .collect();
-        let cards = card::Entity::find()
-            .select_only()
-            .columns([card::Column::Number, card::Column::ChipNumber, card::Column::State, card::Column::PassholderId])
-            .order_by_asc(card::Column::Number)
-            .into_model::<PassRow>()
-            .all(db)
-            .await?;
-        let desks = match shares {
-            Some(shares) => shares.desks(self, db, &cards).await?,
-            None => HashMap::new(),
-        };
-        with_fresh_key(
-            |draw| FixedBytes(self.keys().roster_key_drawn(draw)),
-            |key| {
-                let mut builder = RosterBuilder::new(key);
-                for row in &cards {
-                    let owner = row.passholder_id.as_deref().unwrap_or_default();
-                    let (memberships, tariffs) = masks.get(owner).copied().unwrap_or_default();
-                    let group_pass = groups.contains(owner);
-                    let record = PassRecord {
-                        state: state_of(&row.state).into(),
-                        group_pass,
-                        balance: balances.get(owner).map_or(0, |balance| u32::try_from(*balance).unwrap_or(u32::MAX)),
-                        memberships,
-                        tariffs,
-                        desk: if group_pass { 0 } else { desks.get(owner).copied().unwrap_or_default() },
-                    };
-                    builder.add([row.number.as_str()], row.chip_number.as_deref(), record)?;
-                }
-                builder.build()
-            },
-        )
-    }
 }
 
-/// Two cards can have the same short hash under one key: then another key is drawn, until they differ.
-fn with_fresh_key(
-    key: impl Fn(u32) -> HashKey,
-    build: impl Fn(HashKey) -> std::result::Result<Vec<u8>, RosterError>,
-) -> Result<(HashKey, Vec<u8>)> {
-    for draw in 0..MOST_DRAWS {
-        let key = key(draw);
-        match build(key) {
-            Ok(roster) => return Ok((key, roster)),
-            Err(RosterError::HashCollision) => {
-                tracing::info!(draw, "two cards have the same hash: another key is drawn");
-            }
-            Err(_) => return Err(RegistryError::internal("a roster can't be built")),
-        }
-    }
-    Err(RegistryError::internal("no key tells all cards apart"))
+/// The desks of the organizer's desk set, while they get their rights from it.
+async fn desk_shares<C: ConnectionTrait>(db: &C, organizer: &str, now: Instant) -> Result<Option<DeskShares>> {
+    let set = desk_sets::open_set(db, organizer).await?;
+    let Some(set) = set.filter(|set| set.closing_ms.is_none() && set.expires_ms > millis(now)) else {
+        return Ok(None);
+    };
+    let rights = desk_sets::rights_of(db, &set.id).await?;
+    let systems: Vec<i64> = desk_set_card_system::Entity::find()
+        .filter(desk_set_card_system::Column::DeskSetId.eq(set.id.as_str()))
+        .select_only()
+        .column(desk_set_card_system::Column::CardSystemId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let held = rights.iter().filter(|right| right.state == "HELD");
+    Ok(Some(DeskShares {
+        held: held.filter_map(|right| u8::try_from(right.desk).ok()).collect(),
+        desks: u8::try_from(rights.len()).unwrap_or_default(),
+        systems: systems.into_iter().collect(),
+        desk_set_id: set.id,
+    }))
 }
 
-/// The desks that share an organizer's passes, as a snapshot says it.
-struct DeskShares {
-    manifest: SnapshotDesks,
-    systems: HashSet<i64>,
-    /// The desks that still hold their right; the others' passes are the registry's again.
-    held: HashSet<u8>,
-}
-
-impl DeskShares {
-    /// Those of the organizer's desk set, while desks get their rights from it.
-    async fn of<C: ConnectionTrait>(db: &C, organizer: &str, now: Instant) -> Result<Option<Self>> {
-        let set = desk_sets::open_set(db, organizer).await?;
-        let Some(set) = set.filter(|set| set.closing_ms.is_none() && set.expires_ms > millis(now)) else {
-            return Ok(None);
-        };
-        let rights = desk_sets::rights_of(db, &set.id).await?;
-        let systems: Vec<i64> = desk_set_card_system::Entity::find()
-            .filter(desk_set_card_system::Column::DeskSetId.eq(set.id.as_str()))
-            .select_only()
-            .column(desk_set_card_system::Column::CardSystemId)
-            .into_tuple()
-            .all(db)
-            .await?;
-        let held = rights.iter().filter(|right| right.state == "HELD");
-        Ok(Some(Self {
-            held: held.filter_map(|right| u8::try_from(right.desk).ok()).collect(),
-            manifest: SnapshotDesks { desk_set_id: set.id, desks: u8::try_from(rights.len()).unwrap_or_default() },
-            systems: systems.into_iter().collect(),
-        }))
-    }
-
-    /// The desk of each passholder who has one.
-    async fn desks<C: ConnectionTrait>(
-        &self,
-        registry: &Registry,
-        db: &C,
-        cards: &[PassRow],
-    ) -> Result<HashMap<String, u8>> {
-        let mut states: HashMap<&str, Vec<CardState>> = HashMap::new();
-        for card in cards {
-            if let Some(owner) = card.passholder_id.as_deref() {
-                states.entry(owner).or_default().push(state_of(&card.state));
-            }
-        }
-        let memberships: Vec<(String, i64)> = membership::Entity::find()
-            .filter(membership::Column::Status.eq("ACTIVE"))
-            .order_by_desc(membership::Column::SinceMs)
-            .order_by_desc(membership::Column::CardSystemId)
-            .select_only()
-            .columns([membership::Column::PassholderId, membership::Column::CardSystemId])
-            .into_tuple()
-            .all(db)
-            .await?;
-        // The oldest one comes last and stays: `home_card_system`.
-        let homes: HashMap<String, i64> = memberships.into_iter().collect();
-        Ok(homes
-            .into_iter()
-            .filter(|(_, home)| self.systems.contains(home))
-            .filter(|(owner, _)| states.get(owner.as_str()).is_some_and(|cards| can_be_at_a_desk(cards)))
-            .filter_map(|(owner, _)| {
-                let desk = desk_of(spend_holder::share_of(registry, &owner), self.manifest.desks)?;
-                self.held.contains(&desk).then_some((owner, desk))
-            })
-            .collect())
-    }
-}
-
-/// The organizer's own card systems first, then the others, as many as a roster's masks hold.
+/// The card systems, as many as a roster's masks hold. While all fit, in the same order for every organizer, so that all
+/// share a roster; else the organizer's own first.
 async fn ordered_systems<C: ConnectionTrait>(db: &C, organizer: &str) -> Result<Vec<SnapshotCardSystem>> {
     let own = organizers::systems_of(db, &[organizer.to_owned()]).await?.remove(organizer).unwrap_or_default();
     let mut all: Vec<SnapshotCardSystem> = card_systems::all(db)
@@ -275,31 +195,10 @@ async fn ordered_systems<C: ConnectionTrait>(db: &C, organizer: &str) -> Result<
         .into_values()
         .map(|system| SnapshotCardSystem { id: system.id, name: system.name.unwrap_or_default() })
         .collect();
-    all.sort_by_key(|system| (!own.contains(&system.id), system.id));
+    let choose = all.len() > MAX_CARD_SYSTEMS;
+    all.sort_by_key(|system| (choose && !own.contains(&system.id), system.id));
     all.truncate(MAX_CARD_SYSTEMS);
     Ok(all)
-}
-
-/// Active memberships and valid social tariffs per passholder, as bits.
-async fn masks<C: ConnectionTrait>(db: &C, systems: &[i64], now: Instant) -> Result<HashMap<String, (u32, u32)>> {
-    let bits: HashMap<i64, u32> = systems.iter().zip(0..32).map(|(id, bit)| (*id, 1_u32 << bit)).collect();
-    let rows = membership::Entity::find().filter(membership::Column::Status.eq("ACTIVE")).all(db).await?;
-    let mut masks: HashMap<String, (u32, u32)> = HashMap::with_capacity(rows.len());
-    for row in rows {
-        // A membership of a system beyond the mask still is one: it counts under the last bit.
-        let bit = bits.get(&row.card_system_id).copied().unwrap_or(1 << 31);
-        let tariff = row.tariff_end_ms.map(|ends| SocialTariff {
-            ends: instant(ends),
-            suspended_until: row.tariff_suspended_until_ms.map(instant),
-        });
-        let entitled = tariff.is_some_and(|tariff| tariff.state_at(now).entitles());
-        let mask = masks.entry(row.passholder_id).or_default();
-        mask.0 |= bit;
-        if entitled && bits.contains_key(&row.card_system_id) {
-            mask.1 |= bit;
-        }
-    }
-    Ok(masks)
 }
 
 async fn events<C: ConnectionTrait>(db: &C, organizer: &str, now: Instant) -> Result<Vec<SnapshotEvent>> {
@@ -313,16 +212,28 @@ async fn events<C: ConnectionTrait>(db: &C, organizer: &str, now: Instant) -> Re
         .order_by_asc(activity::Column::Id)
         .all(db)
         .await?;
+    let enabled: Vec<(String, i64)> = activity_card_system::Entity::find()
+        .filter(activity_card_system::Column::ActivityId.is_in(rows.iter().map(|row| row.id.as_str())))
+        .filter(activity_card_system::Column::Enabled.eq(true))
+        .order_by_asc(activity_card_system::Column::CardSystemId)
+        .select_only()
+        .columns([activity_card_system::Column::ActivityId, activity_card_system::Column::CardSystemId])
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut systems: HashMap<String, Vec<i64>> = HashMap::new();
+    for (event, system) in enabled {
+        systems.entry(event).or_default().push(system);
+    }
     let mut events = Vec::with_capacity(rows.len());
     for row in rows {
         let event: Event = serde_json::from_str(&row.document)
             .map_err(|_| RegistryError::internal("a stored event is not readable"))?;
-        let systems = activities::systems_of_event(db, &row.id).await?;
         events.push(SnapshotEvent {
             event,
             checkin_points: row.checkin_points,
             checkin_limit: activities::checkin_limit(&row).map(Into::into),
-            card_system_ids: systems.into_iter().filter_map(|(id, enabled)| enabled.then_some(id)).collect(),
+            card_system_ids: systems.remove(&row.id).unwrap_or_default(),
         });
     }
     Ok(events)
@@ -363,21 +274,4 @@ async fn rewards<C: ConnectionTrait>(
 
 fn brief(system: uitpas_wire::api::CardSystem) -> uitpas_wire::api::CardSystem {
     uitpas_wire::api::CardSystem::brief(system.id, system.name.unwrap_or_default())
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn another_key_is_drawn_when_two_cards_have_the_same_hash() {
-        let key = |draw: u32| FixedBytes([u8::try_from(draw).unwrap(); 32]);
-        let collides =
-            |with: HashKey| if with.0[0] < 2 { Err(RosterError::HashCollision) } else { Ok(vec![with.0[0]]) };
-        let (drawn, roster) = with_fresh_key(key, collides).unwrap();
-        assert_eq!((drawn.0[0], roster), (2, vec![2]));
-        assert!(with_fresh_key(key, |_| Err(RosterError::HashCollision)).is_err());
-        assert!(with_fresh_key(key, |_| Err(RosterError::KeyAddedTwice)).is_err());
-    }
 }

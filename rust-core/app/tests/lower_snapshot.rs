@@ -95,6 +95,71 @@ async fn an_unchanged_snapshot_is_not_fetched_again_while_it_is_fresh() {
     assert!(matches!(device.status().snapshot, SnapshotState::Valid(until) if until > device.now().best));
 }
 
+/// What was asked for, by the version that the counter said it had.
+fn asked(world: &World) -> Vec<Option<String>> {
+    world.registry.seen("/offline/snapshot").into_iter().map(|seen| seen.since).collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_changed_since_is_enough() {
+    let world = World::new();
+    world.registry.with(|state| {
+        state.delta = Some(|delta| delta);
+        state.live = true;
+    });
+    let device = world.counter().await;
+    world.registry.with(|state| {
+        state.snapshot_version = 2;
+        state.balances.insert(PASSES[0].0.to_owned(), 25);
+    });
+    world.pass_time(60_000);
+    device.foreground();
+    device.settled().await;
+    assert_eq!(asked(&world), [None, Some("1".to_owned())]);
+    assert_eq!(device.snapshot().unwrap().version(), 2);
+    assert_eq!(balance(&device, PASSES[0].1), (25, 0));
+    assert_eq!(balance(&device, PASSES[1].0), (10, 0));
+    // And once more from there, to passes at other places.
+    world.registry.with(|state| (state.snapshot_version, state.roster_key) = (3, 77));
+    device.foreground();
+    device.settled().await;
+    assert_eq!(asked(&world).last().unwrap().as_deref(), Some("2"));
+    assert_eq!((device.snapshot().unwrap().version(), balance(&device, PASSES[0].1)), (3, (25, 0)));
+    assert_eq!(device.status().last_fault, None);
+}
+
+#[rstest]
+#[case::of_another_base(|mut delta: Vec<u8>| { delta[20] ^= 1; delta })]
+#[case::cut_short(|mut delta: Vec<u8>| { delta.pop(); delta })]
+#[case::with_another_balance(|mut delta: Vec<u8>| { *delta.last_mut().unwrap() ^= 0x10; delta })]
+#[case::nothing(|_| Vec::new())]
+#[tokio::test(start_paused = true)]
+async fn a_delta_that_does_not_fit_is_followed_by_the_whole_snapshot_at_once(#[case] damage: fn(Vec<u8>) -> Vec<u8>) {
+    let world = World::new();
+    world.registry.with(|state| {
+        state.delta = Some(damage);
+        state.live = true;
+    });
+    let device = world.counter().await;
+    world.registry.with(|state| {
+        state.snapshot_version = 2;
+        state.balances.insert(PASSES[0].0.to_owned(), 25);
+    });
+    // The whole one does not come through at first: nothing has changed.
+    world.registry.script("/offline/snapshot", [Act::Slow(0), Act::Fail(TransportError::Unreachable)]);
+    world.pass_time(60_000);
+    device.foreground();
+    while asked(&world).len() < 3 {
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    assert_eq!(asked(&world)[1..3], [Some("1".to_owned()), None]);
+    assert_eq!((device.snapshot().unwrap().version(), balance(&device, PASSES[0].0)), (1, (10, 0)));
+    device.foreground();
+    device.settled().await;
+    assert_eq!(asked(&world).last().unwrap(), &None);
+    assert_eq!((device.snapshot().unwrap().version(), balance(&device, PASSES[0].0)), (2, (25, 0)));
+}
+
 #[tokio::test(start_paused = true)]
 async fn after_72_hours_there_is_no_verdict_and_after_a_restart_nothing_left() {
     let world = World::new();

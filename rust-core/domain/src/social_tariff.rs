@@ -58,6 +58,12 @@ impl SocialTariff {
             SocialTariffState::Active
         }
     }
+
+    /// The next moment after `at` at which the clock alone may change whether it entitles; `None` when it never does.
+    #[must_use]
+    pub fn next_change(&self, at: Instant) -> Option<Instant> {
+        self.suspended_until.into_iter().chain([self.grace_ends()]).filter(|change| *change > at).min()
+    }
 }
 
 impl SocialTariffState {
@@ -126,6 +132,20 @@ mod tests {
     fn grace_is_30_days_on_the_calendar_over_a_switch() {
         let tariff = SocialTariff { ends: at("2026-10-10 00:00"), suspended_until: None };
         assert_eq!(tariff.grace_ends(), at("2026-11-09 00:00"));
+    }
+
+    #[rstest]
+    #[case::suspended(Some("2026-12-01 00:00"), "2026-11-30 23:59", Some("2026-12-01 00:00"))]
+    #[case::again_in_force(Some("2026-12-01 00:00"), "2026-12-01 00:00", Some("2027-05-31 00:00"))]
+    #[case::in_force(None, "2027-05-30 23:59:59", Some("2027-05-31 00:00"))]
+    #[case::over(None, "2027-05-31 00:00", None)]
+    fn the_clock_changes_it_at_known_moments(
+        #[case] suspended: Option<&str>,
+        #[case] now: &str,
+        #[case] change: Option<&str>,
+    ) {
+        let tariff = SocialTariff { ends: at("2027-05-01 00:00"), suspended_until: suspended.map(at) };
+        assert_eq!(tariff.next_change(at(now)), change.map(at));
     }
 
     #[rstest]

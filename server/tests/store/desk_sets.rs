@@ -24,7 +24,8 @@ async fn snapshot(bench: &Bench, organizer: &str, passes: &[u32]) -> (SnapshotMa
     let snapshot = bench.registry.snapshot(organizer).await.unwrap();
     let signature = SnapshotSignature::from_header(&snapshot.signature).unwrap();
     let now = bench.registry.now();
-    let open = verify_snapshot(&snapshot.bytes, &signature, &bench.registry.key_set().await.unwrap(), now).unwrap();
+    let bytes = snapshot.bytes();
+    let open = verify_snapshot(&bytes, &signature, &bench.registry.key_set().await.unwrap(), now).unwrap();
     let desks = passes
         .iter()
         .map(|n| {

@@ -18,7 +18,7 @@ async fn poster(bench: &Bench) -> String {
 async fn snapshot(registry: &Registry, keys: &KeySet, at: DateTime<Utc>) -> (bool, String) {
     let snapshot = registry.snapshot(CLUB).await.unwrap();
     let signature = SnapshotSignature::from_header(&snapshot.signature).unwrap();
-    (verify_snapshot(&snapshot.bytes, &signature, keys, at).is_ok(), signature.kid)
+    (verify_snapshot(&snapshot.bytes(), &signature, keys, at).is_ok(), signature.kid)
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! Each phone's process has a [`Link`], its transport. What befalls a request is drawn from the run's seed. Logins are
 //! answered here, with tokens that the registry checks as any others.
 
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -11,6 +11,7 @@ use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 use serde_json::{Value, json};
 use uitpas_app::api::ports::{BoxFuture, HttpRequest, HttpResponse, Transport, TransportError};
+use uitpas_wire::offline::SNAPSHOT_DELTA_CONTENT_TYPE;
 
 use crate::ports::{Life, WorldTime};
 use crate::server::Server;
@@ -243,6 +244,8 @@ pub struct Heard {
     pub boot: Mutex<Option<String>>,
     /// The latest end of validity of all snapshots that the phone was sent.
     pub snapshot_until: AtomicI64,
+    /// How many deltas the phone was sent.
+    pub deltas: AtomicU64,
     /// The phone was told that it is suspended, and was sent no snapshot since.
     pub told_suspended: AtomicBool,
 }
@@ -328,7 +331,9 @@ impl Link {
         if path.starts_with("/offline/snapshot") {
             match answer.status {
                 200 => {
-                    let until = validity(&answer.body).unwrap_or(i64::MAX);
+                    let delta = answer.header("content-type") == Some(SNAPSHOT_DELTA_CONTENT_TYPE);
+                    self.heard.deltas.fetch_add(u64::from(delta), Ordering::SeqCst);
+                    let until = validity(&answer.body, delta).unwrap_or(i64::MAX);
                     self.heard.snapshot_until.fetch_max(until, Ordering::SeqCst);
                     self.heard.told_suspended.store(false, Ordering::SeqCst);
                 }
@@ -350,11 +355,16 @@ impl Transport for Link {
     }
 }
 
-/// Until when a snapshot holds, in milliseconds since 1970.
-fn validity(snapshot: &[u8]) -> Option<i64> {
-    let (length, rest) = snapshot.split_first_chunk::<4>()?;
-    let manifest = rest.get(..usize::try_from(u32::from_be_bytes(*length)).ok()?)?;
-    let manifest: Value = serde_json::from_slice(manifest).ok()?;
+/// Until when a snapshot holds, in milliseconds since 1970. In a delta its base comes before the manifest.
+fn validity(snapshot: &[u8], delta: bool) -> Option<i64> {
+    let part = |bytes: &'_ [u8]| -> Option<(Vec<u8>, Vec<u8>)> {
+        let (length, rest) = bytes.split_first_chunk::<4>()?;
+        let (part, rest) = rest.split_at_checked(usize::try_from(u32::from_be_bytes(*length)).ok()?)?;
+        Some((part.to_vec(), rest.to_vec()))
+    };
+    let (first, rest) = part(snapshot)?;
+    let manifest = if delta { part(&rest)?.0 } else { first };
+    let manifest: Value = serde_json::from_slice(&manifest).ok()?;
     let until = chrono::DateTime::parse_from_rfc3339(manifest.get("expiresAt")?.as_str()?).ok()?;
     Some(until.timestamp_millis())
 }

@@ -17,6 +17,8 @@ pub struct Summary {
     pub seeds: u64,
     /// Steps of all of them.
     pub steps: u64,
+    /// How many times a phone was sent what changed in its snapshot.
+    pub deltas: u64,
     asked: u64,
     served: u64,
     /// What desks said that did not serve, and how often.
@@ -30,6 +32,7 @@ impl Summary {
     fn add(&mut self, outcome: Outcome) {
         self.seeds += 1;
         self.steps += outcome.steps;
+        self.deltas += outcome.deltas;
         self.asked += outcome.asked;
         self.served += outcome.served;
         for said in &outcome.missed {

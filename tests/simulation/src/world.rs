@@ -45,6 +45,8 @@ pub struct Outcome {
     pub seed: u64,
     /// How many steps it took.
     pub steps: u64,
+    /// How many times a phone was sent what changed in its snapshot.
+    pub deltas: u64,
     /// What must not be.
     pub violations: Vec<Violation>,
     /// Redemptions that one desk without network was asked for and that were feasible, and how many of them it gave.
@@ -302,10 +304,11 @@ impl World {
         let Self { net, phones, found, seed, steps, asked, served, missed, .. } = self;
         let balances = self.model.balances();
         net.note(&format!("end: {balances:?}"));
+        let deltas = phones.iter().map(|phone| phone.heard.deltas.load(Ordering::SeqCst)).sum();
         drop(phones);
         // Tasks that the runtime still holds have the network too; their trace ends here.
         let (hash, lines) = net.take_trace().finish();
-        Outcome { seed, steps, violations: found, asked, served, missed, hash, lines }
+        Outcome { seed, steps, deltas, violations: found, asked, served, missed, hash, lines }
     }
 }
 

@@ -49,6 +49,7 @@ app_faults! {
     using_rights_that_were_given_back: UseReturnedRights => Oversold, Overdraft;
     using_rights_that_are_over: UseRightsAfterEnd => Oversold, Overdraft;
     spending_from_a_pass_of_another_desk: SpendAnyPass => Overdraft;
+    keeping_the_old_blocks_of_a_roster: KeepOldBlocks => Overdraft;
 }
 
 registry_faults! {
@@ -60,6 +61,7 @@ registry_faults! {
     taking_units_back_at_expiry: UnitsBackAtExpiry => Oversold;
     spending_points_that_a_desk_holds: IgnoreSpendRight => Overdraft;
     forgetting_the_units_that_were_given: ForgetUsedUnits => Oversold;
+    keeping_an_old_roster: KeepOldRoster => Overdraft;
 }
 
 #[test]

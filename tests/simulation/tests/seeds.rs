@@ -22,4 +22,5 @@ fn two_hundred_seeds_go_well() {
         summary.broken.iter().map(|outcome| format!("seed {}: {:?}", outcome.seed, outcome.violations)).collect();
     assert!(broken.is_empty(), "{}\n{}", summary.line(), broken.join("\n"));
     assert!(summary.steps > 5_000, "{}", summary.line());
+    assert!(summary.deltas > 200, "snapshots by what changed: {}", summary.deltas);
 }

@@ -30,7 +30,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 pub use overlay::{HeardBalance, LocalCheckin, LocalState, PassKey, UndoState};
 pub use pages::CachedPage;
 pub use redemptions::{GivenSince, LocalRedemption, RedemptionState};
-pub use roster::{Gone, RosterIndex, SnapshotHead};
+pub use roster::{Gone, KeptRoster, RosterIndex, SnapshotHead};
 pub use seal::{Index, MASTER_KEY, Sealer};
 
 use crate::api::ports::Ports;

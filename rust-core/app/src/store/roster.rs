@@ -1,16 +1,19 @@
 //! The snapshot at rest: its manifest in one sealed value, its roster block by block, each sealed by itself.
 //!
-//! A lookup opens one entry block and one pass block: the first hash of every entry block is kept in memory (8 bytes
-//! per 256 entries, sealed on disk). A new snapshot is written beside the old one in short transactions and becomes
-//! the current one in a single transaction together with the moved overlay; until then nobody sees it.
+//! A lookup opens one or two entry blocks and one pass block. A new snapshot is written beside the old one in short
+//! transactions and becomes the current one in a single transaction together with the moved overlay; until then nobody
+//! sees it. A block that is the same as before is not written again: the directory (8 bytes a block, sealed on disk)
+//! says which snapshot wrote each one.
 
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::OptionalExtension;
 use serde::{Deserialize, Serialize};
-use uitpas_wire::offline::roster::{BLOCK_SIZE, EntryBlock, KeyHash, PassBlock, PassRecord, hash_chip, hash_number};
-use uitpas_wire::offline::{HashKey, SnapshotManifest, VerifiedSnapshot};
+use uitpas_wire::offline::roster::{
+    Cut, EntryBlock, KeyHash, PassBlock, PassRecord, Roster, Target, hash_chip, hash_number,
+};
+use uitpas_wire::offline::{HashKey, SnapshotBase, SnapshotManifest, VerifiedSnapshot};
 
 use super::{Access, PassKey, Store};
 use crate::error::Fault;
@@ -20,8 +23,13 @@ const BLOCKS_AT_ONCE: usize = 256;
 /// Check-ins of this device that a new snapshot lets go of. Ours: longer than any limit period but "ever".
 const FORGET_AFTER: TimeDelta = TimeDelta::days(400);
 pub(super) const GONE: &str = "snapshot-gone";
-const ENTRIES: i64 = 0;
-const PASSES: i64 = 1;
+
+/// What a block holds.
+#[derive(Debug, Clone, Copy)]
+enum Part {
+    Entries = 0,
+    Passes = 1,
+}
 
 /// Number, manifest, directory and what is contained.
 type SnapshotRow = (i64, Vec<u8>, Vec<u8>, i64);
@@ -38,13 +46,34 @@ pub struct RosterIndex {
     pub(crate) desk_set: Option<String>,
     /// The roster's masks count in this order.
     pub(crate) card_systems: Vec<i64>,
+    /// What a delta to a newer one begins from.
+    pub(crate) base: SnapshotBase,
     hash_key: HashKey,
-    first_hashes: Vec<u64>,
+    entries: u32,
+    passes: u32,
+    /// Which snapshot wrote each block: the entry blocks first, then the pass blocks.
+    writers: Vec<i64>,
 }
 
 impl std::fmt::Debug for RosterIndex {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("RosterIndex").field("id", &self.id).field("blocks", &self.first_hashes.len()).finish()
+        f.debug_struct("RosterIndex").field("id", &self.id).field("blocks", &self.writers.len()).finish()
+    }
+}
+
+/// The roster at hand, put together again from its blocks: what a delta is applied to, and what a new one is compared
+/// with.
+pub struct KeptRoster {
+    /// Which it is.
+    pub base: SnapshotBase,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    index: RosterIndex,
+}
+
+impl std::fmt::Debug for KeptRoster {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("KeptRoster").field("base", &self.base).finish_non_exhaustive()
     }
 }
 
@@ -76,7 +105,7 @@ impl std::fmt::Debug for SnapshotHead {
 }
 
 impl RosterIndex {
-    fn new(id: i64, manifest: &SnapshotManifest, contains: i64, first_hashes: Vec<u64>) -> Self {
+    fn new(id: i64, manifest: &SnapshotManifest, contains: i64, writers: Vec<i64>) -> Self {
         Self {
             id,
             issued_at: manifest.issued_at,
@@ -84,9 +113,32 @@ impl RosterIndex {
             contains,
             desk_set: manifest.desks.as_ref().map(|desks| desks.desk_set_id.clone()),
             card_systems: manifest.card_systems.iter().map(|system| system.id).collect(),
+            base: SnapshotBase { base_version: manifest.version, base_sha256: manifest.roster.sha256 },
             hash_key: manifest.hash_key,
-            first_hashes,
+            entries: manifest.roster.entries,
+            passes: manifest.roster.passes,
+            writers,
         }
+    }
+
+    fn cut(&self) -> Cut {
+        Cut::of(self.entries)
+    }
+
+    /// The row of a block.
+    fn row(&self, part: Part, bucket: u32) -> Result<i64, Fault> {
+        let place = usize::try_from(bucket).ok().and_then(|bucket| match part {
+            Part::Entries => Some(bucket),
+            Part::Passes => bucket.checked_add(usize::try_from(self.cut().buckets()).ok()?),
+        });
+        let writer = place.and_then(|place| self.writers.get(place)).ok_or(Fault::StoreDamaged)?;
+        block_id(*writer, part, bucket)
+    }
+
+    /// Whether the block in a row is one of its own.
+    fn uses(&self, row: i64) -> bool {
+        let part = if row >> 31 & 1 == 0 { Part::Entries } else { Part::Passes };
+        u32::try_from(row & 0x7fff_ffff).is_ok_and(|bucket| self.row(part, bucket) == Ok(row))
     }
 
     /// The hash of "number:…" or "chip:…".
@@ -113,13 +165,15 @@ impl Store {
     }
 
     /// Makes a verified snapshot the current one; `also` is written in the same transaction. `contains`: the highest
-    /// record up to which everything was settled when it was asked for.
+    /// record up to which everything was settled when it was asked for. Of `kept`, the roster that is there already, the
+    /// blocks that did not change stay as they are.
     ///
     /// # Errors
     /// Of the store; the old snapshot is then still the current one.
     pub fn install_snapshot(
         &self,
         snapshot: &VerifiedSnapshot<'_>,
+        kept: Option<&KeptRoster>,
         now: DateTime<Utc>,
         contains: i64,
         also: impl FnOnce(&Access<'_>) -> Result<(), Fault>,
@@ -130,25 +184,26 @@ impl Store {
             let id = db.conn.last_insert_rowid();
             Ok(id)
         })?;
-        let mut first_hashes = Vec::new();
-        for block in snapshot.roster.entry_blocks() {
-            first_hashes.push(EntryBlock::open(block).map_err(|_| Fault::StoreFailed)?.first_hash().0);
-        }
-        self.write_blocks(id, ENTRIES, snapshot.roster.entry_blocks())?;
-        self.write_blocks(id, PASSES, snapshot.roster.pass_blocks())?;
+        let mut writers = self.write_blocks(id, Part::Entries, snapshot.roster.entry_blocks(), kept)?;
+        writers.extend(self.write_blocks(id, Part::Passes, snapshot.roster.pass_blocks(), kept)?);
 
         let manifest = &snapshot.manifest;
-        let index = RosterIndex::new(id, manifest, contains, first_hashes);
+        let index = RosterIndex::new(id, manifest, contains, writers);
         let row = id.to_be_bytes();
-        let directory: Vec<u8> = index.first_hashes.iter().flat_map(|hash| hash.to_be_bytes()).collect();
+        let directory: Vec<u8> = index.writers.iter().flat_map(|writer| writer.to_be_bytes()).collect();
         let directory = self.sealer.seal("snapshots", &row, "directory", &directory)?;
         let sealed = self.sealer.seal("snapshots", &row, "manifest", snapshot.manifest_bytes)?;
         self.write_then(
             |db| {
-                db.conn.execute(
-                    "UPDATE snapshots SET complete = 1, manifest = ?2, directory = ?3, contains = ?4 WHERE id = ?1",
-                    (id, &sealed, &directory, contains),
-                )?;
+                // Somebody took the former one away meanwhile: its blocks are gone, and this one's may be.
+                if kept.is_some_and(|kept| db.roster.is_none_or(|current| current.id != kept.index.id)) {
+                    return Err(Fault::StoreFailed);
+                }
+                let sql =
+                    "UPDATE snapshots SET complete = 1, manifest = ?2, directory = ?3, contains = ?4 WHERE id = ?1";
+                if db.conn.execute(sql, (id, &sealed, &directory, contains))? != 1 {
+                    return Err(Fault::StoreFailed);
+                }
                 db.conn.execute("DELETE FROM snapshots WHERE id <> ?1", [id])?;
                 db.delete_setting(GONE)?;
                 let moved = Access { roster: Some(&index), ..*db };
@@ -159,6 +214,31 @@ impl Store {
             |roster, index| *roster = Some(index.clone()),
         )?;
         self.sweep()
+    }
+
+    /// The roster of the current snapshot, put together from its blocks.
+    ///
+    /// # Errors
+    /// Of the store; also when the snapshot is replaced or taken away meanwhile.
+    pub fn kept_roster(&self) -> Result<Option<KeptRoster>, Fault> {
+        let Some(index) = self.lock().roster.clone() else { return Ok(None) };
+        let mut bytes = Roster::header(index.entries, index.passes);
+        for part in [Part::Entries, Part::Passes] {
+            let mut buckets = 0..index.cut().buckets();
+            // Some at a time, so that the counter's own work need not wait.
+            while !buckets.is_empty() {
+                self.read(|db| {
+                    for bucket in buckets.by_ref().take(BLOCKS_AT_ONCE) {
+                        let block = db.block(&index, part, bucket)?;
+                        let length = u16::try_from(block.len()).map_err(|_| Fault::StoreDamaged)?;
+                        bytes.extend_from_slice(&length.to_be_bytes());
+                        bytes.extend_from_slice(&block);
+                    }
+                    Ok(())
+                })?;
+            }
+        }
+        Ok(Some(KeptRoster { base: index.base, bytes, index }))
     }
 
     /// The snapshot `id` is as good as one that would be fetched now: it contains the records up to `contains`.
@@ -203,22 +283,41 @@ impl Store {
         let index = self.read(|db| {
             let Some((id, manifest, directory, contains)) = db.current_snapshot()? else { return Ok(None) };
             let manifest: SnapshotManifest = serde_json::from_slice(&manifest).map_err(|_| Fault::StoreDamaged)?;
-            let first_hashes =
-                directory.chunks_exact(8).filter_map(|hash| Some(u64::from_be_bytes(hash.try_into().ok()?))).collect();
-            Ok(Some(RosterIndex::new(id, &manifest, contains, first_hashes)))
+            let writers = directory.as_chunks().0.iter().map(|writer| i64::from_be_bytes(*writer)).collect();
+            Ok(Some(RosterIndex::new(id, &manifest, contains, writers)))
         })?;
         self.lock().roster = index;
         self.sweep()
     }
 
-    fn write_blocks<'b>(&self, id: i64, part: i64, blocks: impl Iterator<Item = &'b [u8]>) -> Result<(), Fault> {
-        let mut blocks = blocks.enumerate().peekable();
+    /// Writes the blocks of one part that are not the same in `kept`; which snapshot wrote each of them.
+    fn write_blocks<'b>(
+        &self,
+        id: i64,
+        part: Part,
+        blocks: impl Iterator<Item = &'b [u8]>,
+        kept: Option<&KeptRoster>,
+    ) -> Result<Vec<i64>, Fault> {
+        let mut writers = Vec::new();
+        let kept = kept.and_then(|kept| Some((kept, Roster::parse(&kept.bytes).ok()?)));
+        let mut before = kept.map(|(kept, roster)| match part {
+            Part::Entries => (kept, roster.entry_blocks()),
+            Part::Passes => (kept, roster.pass_blocks()),
+        });
+        let mut blocks = (0..).zip(blocks).peekable();
         while blocks.peek().is_some() {
             // Sealed before the transaction, so that it is short.
             let mut sealed = Vec::with_capacity(BLOCKS_AT_ONCE);
-            for (number, block) in blocks.by_ref().take(BLOCKS_AT_ONCE) {
-                let row = block_id(id, part, number)?;
-                sealed.push((row, self.sealer.seal("roster_blocks", &row.to_be_bytes(), "value", block)?));
+            while sealed.len() < BLOCKS_AT_ONCE {
+                let Some((bucket, block)) = blocks.next() else { break };
+                let same = before.as_mut().and_then(|(kept, before)| before.next().map(|old| (kept, old)));
+                if let Some((kept, _)) = same.filter(|(_, old)| is_same(old, block)) {
+                    writers.push(block_writer(kept.index.row(part, bucket)?));
+                } else {
+                    let row = block_id(id, part, bucket)?;
+                    sealed.push((row, self.sealer.seal("roster_blocks", &row.to_be_bytes(), "value", block)?));
+                    writers.push(id);
+                }
             }
             self.write(|db| {
                 let mut insert = db.conn.prepare_cached("INSERT INTO roster_blocks (id, value) VALUES (?1, ?2)")?;
@@ -228,26 +327,30 @@ impl Store {
                 Ok(())
             })?;
         }
-        Ok(())
+        Ok(writers)
     }
 
-    /// Deletes blocks of snapshots that are no more, or never became complete, some at a time.
+    /// Deletes blocks that the current snapshot does not use, some at a time: of snapshots that are no more, or never
+    /// became complete.
     pub(super) fn sweep(&self) -> Result<(), Fault> {
-        let current = self.lock().roster.as_ref().map_or(-1, |index| index.id);
-        self.write(|db| {
-            db.conn.execute("DELETE FROM snapshots WHERE id <> ?1", [current])?;
-            Ok(())
-        })?;
+        let mut after = -1;
         loop {
-            let deleted = self.write(|db| {
-                Ok(db.conn.execute(
-                    "DELETE FROM roster_blocks WHERE id IN
-                     (SELECT id FROM roster_blocks WHERE id < ?1 OR id >= ?2 LIMIT ?3)",
-                    (block_id(current.max(0), 0, 0)?, block_id(current + 1, 0, 0)?, 1024),
-                )?)
+            let last = self.write(|db| {
+                // Also one that is being written just now: it does not become the current one then.
+                let current = db.roster.map_or(-1, |index| index.id);
+                db.conn.execute("DELETE FROM snapshots WHERE id <> ?1", [current])?;
+                let mut select =
+                    db.conn.prepare_cached("SELECT id FROM roster_blocks WHERE id > ?1 ORDER BY id LIMIT ?2")?;
+                let rows: Vec<i64> = select.query_map((after, 1024), |row| row.get(0))?.collect::<Result<_, _>>()?;
+                let mut delete = db.conn.prepare_cached("DELETE FROM roster_blocks WHERE id = ?1")?;
+                for row in rows.iter().filter(|row| !db.roster.is_some_and(|index| index.uses(**row))) {
+                    delete.execute([row])?;
+                }
+                Ok(rows.last().copied())
             })?;
-            if deleted == 0 {
-                return Ok(());
+            match last {
+                Some(last) => after = last,
+                None => return Ok(()),
             }
         }
     }
@@ -293,12 +396,19 @@ impl Access<'_> {
     pub fn place_of(&self, identifier: &str) -> Result<Option<u32>, Fault> {
         let Some(index) = self.roster else { return Ok(None) };
         let Some(hash) = index.hash(identifier) else { return Ok(None) };
-        let Some(number) = index.first_hashes.partition_point(|first| *first <= hash.0).checked_sub(1) else {
-            return Ok(None);
-        };
-        let block = self.block(index.id, ENTRIES, number)?;
-        let block = EntryBlock::open(&block).map_err(|_| Fault::StoreDamaged)?;
-        block.lookup(hash).map_err(|_| Fault::StoreDamaged)
+        let Some(bucket) = index.cut().bucket_of(hash) else { return Ok(None) };
+        let damaged = |_| Fault::StoreDamaged;
+        let block = self.block(index, Part::Entries, bucket)?;
+        let block = EntryBlock::open(&block, index.cut(), bucket).map_err(damaged)?;
+        match block.lookup(hash).map_err(damaged)? {
+            None => Ok(None),
+            Some(Target::Slot(slot)) => Ok(Some(Cut::place(bucket, slot))),
+            Some(Target::Link(link)) => {
+                let block = self.block(index, Part::Entries, link.bucket)?;
+                let block = EntryBlock::open(&block, index.cut(), link.bucket).map_err(damaged)?;
+                Ok(Some(Cut::place(link.bucket, block.resolve(link).map_err(damaged)?)))
+            }
+        }
     }
 
     /// What the snapshot says of the pass at a place.
@@ -306,10 +416,10 @@ impl Access<'_> {
     /// # Errors
     /// Of the store.
     pub fn pass_record(&self, index: &RosterIndex, place: u32) -> Result<PassRecord, Fault> {
-        let number = usize::try_from(place / BLOCK_SIZE).map_err(|_| Fault::StoreDamaged)?;
-        let block = self.block(index.id, PASSES, number)?;
+        let (bucket, slot) = Cut::of_place(place);
+        let block = self.block(index, Part::Passes, bucket)?;
         let block = PassBlock::open(&block).map_err(|_| Fault::StoreDamaged)?;
-        block.get(place % BLOCK_SIZE).map_err(|_| Fault::StoreDamaged)?.ok_or(Fault::StoreDamaged)
+        block.get(slot).map_err(|_| Fault::StoreDamaged)?.ok_or(Fault::StoreDamaged)
     }
 
     /// Where the rows of a pass are found: by its place where it has one.
@@ -327,8 +437,8 @@ impl Access<'_> {
         self.pass_key(index.id, Some(place), "")
     }
 
-    fn block(&self, snapshot: i64, part: i64, number: usize) -> Result<Vec<u8>, Fault> {
-        let row = block_id(snapshot, part, number)?;
+    fn block(&self, index: &RosterIndex, part: Part, bucket: u32) -> Result<Vec<u8>, Fault> {
+        let row = index.row(part, bucket)?;
         let sealed: Vec<u8> = self
             .conn
             .prepare_cached("SELECT value FROM roster_blocks WHERE id = ?1")?
@@ -339,9 +449,22 @@ impl Access<'_> {
     }
 }
 
-/// Snapshot, part and number in one integer, so that blocks lie in the table in their order.
-fn block_id(snapshot: i64, part: i64, number: usize) -> Result<i64, Fault> {
-    let number = i64::try_from(number).ok().filter(|number| *number < 1 << 31).ok_or(Fault::StoreFailed)?;
-    let snapshot = snapshot.checked_mul(1 << 32).ok_or(Fault::StoreFailed)?;
-    Ok(snapshot + (part << 31) + number)
+/// Whether a block did not change.
+fn is_same(before: &[u8], now: &[u8]) -> bool {
+    #[cfg(feature = "deliberate-faults")]
+    if crate::faults::on(crate::faults::Fault::KeepOldBlocks) {
+        return true;
+    }
+    before == now
+}
+
+/// Writer, part and bucket in one integer, so that blocks lie in the table in their order.
+fn block_id(writer: i64, part: Part, bucket: u32) -> Result<i64, Fault> {
+    let writer = writer.checked_mul(1 << 32).ok_or(Fault::StoreFailed)?;
+    Ok(writer + ((part as i64) << 31) + i64::from(bucket))
+}
+
+/// Which snapshot wrote the block in a row.
+const fn block_writer(row: i64) -> i64 {
+    row >> 32
 }

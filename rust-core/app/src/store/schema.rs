@@ -8,7 +8,8 @@ use rusqlite::Connection;
 use crate::error::Fault;
 
 /// One step per version; a released step is never changed, only followed.
-const STEPS: &[&str] = &["
+const STEPS: &[&str] = &[
+    "
     CREATE TABLE settings (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
     CREATE TABLE pages (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
     CREATE TABLE snapshots (
@@ -46,7 +47,13 @@ const STEPS: &[&str] = &["
         value BLOB NOT NULL
     );
     CREATE TABLE balances (pass BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
-"];
+",
+    "
+    -- Rosters are cut in another way since: the next one is fetched as a whole.
+    DELETE FROM roster_blocks;
+    DELETE FROM snapshots;
+",
+];
 
 /// Brings the tables to today's version.
 pub(super) fn migrate(conn: &mut Connection) -> Result<(), Fault> {

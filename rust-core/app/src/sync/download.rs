@@ -13,7 +13,8 @@ use chrono::TimeDelta;
 use uitpas_domain::OrganizerId;
 use uitpas_wire::offline::{
     DeviceRegistration, DeviceRights, DeviceRole, KeySet, RegisteredDevice, RightsRequest, SIGNATURE_HEADER,
-    SNAPSHOT_CONTENT_TYPE, SnapshotError, SnapshotSignature, verify_snapshot,
+    SNAPSHOT_CONTENT_TYPE, SNAPSHOT_DELTA_CONTENT_TYPE, SnapshotDelta, SnapshotError, SnapshotSignature,
+    verify_snapshot,
 };
 use uitpas_wire::problem::Slug;
 
@@ -22,7 +23,7 @@ use super::pace::Ended;
 use super::{PageSpec, Shared, life};
 use crate::error::{CallFault, Fault};
 use crate::runtime;
-use crate::store::{Access, CachedPage};
+use crate::store::{Access, CachedPage, KeptRoster};
 
 /// How often a counter looks for a newer snapshot. Ours.
 const SNAPSHOT_EVERY: Duration = Duration::from_secs(900);
@@ -134,22 +135,48 @@ pub(crate) fn kept_keys(shared: &Shared) -> Result<KeySet, Fault> {
     Ok(shared.store.read(|db| db.setting_json(KEYS))?.unwrap_or_default())
 }
 
+/// Fetches what changed since the snapshot at hand. When that cannot be put together, or there is none, a whole one.
 async fn snapshot(shared: &Shared, organizer: &OrganizerId) -> Result<(), CallFault> {
+    match fetch_snapshot(shared, organizer, true).await? {
+        Fetched::Current => Ok(()),
+        Fetched::StartOver(code) => {
+            tracing::info!(code, "a delta did not fit: the whole snapshot is asked for");
+            match fetch_snapshot(shared, organizer, false).await? {
+                Fetched::Current => Ok(()),
+                Fetched::StartOver(code) => Err(CallFault::NotVerified(code)),
+            }
+        }
+    }
+}
+
+/// What came of asking for a snapshot.
+enum Fetched {
+    /// What is in the store is the registry's latest.
+    Current,
+    /// A delta that does not lead to what was signed; why. Nothing was changed.
+    StartOver(&'static str),
+}
+
+async fn fetch_snapshot(shared: &Shared, organizer: &OrganizerId, delta: bool) -> Result<Fetched, CallFault> {
     let device = shared.log.device().ok_or(Fault::NotEnrolled)?;
     let soon = shared.clock.best() + RENEW_BELOW;
     // Before it is asked for: the registry may have more by the time that it answers, never less.
-    let (etag, contains, current) = shared.store.read(|db| {
-        let fresh = db.roster.is_some_and(|index| index.expires_at > soon);
+    let (etag, contains, current, since) = shared.store.read(|db| {
+        let fresh = delta && db.roster.is_some_and(|index| index.expires_at > soon);
         let etag = if fresh { db.setting(ETAG)? } else { None };
-        Ok((etag, db.settled_up_to()?, db.roster.map_or(0, |index| index.id)))
+        let since = db.roster.filter(|_| delta).map(|index| index.base.base_version);
+        Ok((etag, db.settled_up_to()?, db.roster.map_or(0, |index| index.id), since))
     })?;
-    let query = url::form_urlencoded::Serializer::new(String::new())
+    let mut query = url::form_urlencoded::Serializer::new(String::new())
         .append_pair("organizerId", organizer.as_str())
         .append_pair("deviceId", &device)
         .finish();
-    let mut call = Call::get(format!("/offline/snapshot?{query}"))
-        .header("accept", format!("{SNAPSHOT_CONTENT_TYPE}, application/problem+json"))
-        .within(SNAPSHOT_TIME);
+    let mut accept = format!("{SNAPSHOT_CONTENT_TYPE}, application/problem+json");
+    if let Some(since) = since {
+        query = format!("{query}&since={since}");
+        accept = format!("{SNAPSHOT_DELTA_CONTENT_TYPE}, {accept}");
+    }
+    let mut call = Call::get(format!("/offline/snapshot?{query}")).header("accept", accept).within(SNAPSHOT_TIME);
     if let Some(etag) = etag.and_then(|etag| String::from_utf8(etag).ok()) {
         call = call.header("if-none-match", etag);
     }
@@ -157,7 +184,7 @@ async fn snapshot(shared: &Shared, organizer: &OrganizerId) -> Result<(), CallFa
     if answer.status == 304 {
         // What the registry would make now is the same, so it contains what was settled before now was asked for.
         shared.store.snapshot_still_holds(current, contains)?;
-        return Ok(());
+        return Ok(Fetched::Current);
     }
     let answer = Arc::new(answer);
     match install(shared, organizer, answer.clone(), contains).await {
@@ -194,31 +221,49 @@ async fn install(
     organizer: &OrganizerId,
     answer: Arc<Answer>,
     contains: i64,
-) -> Result<(), CallFault> {
+) -> Result<Fetched, CallFault> {
     let (store, keys) = (shared.store.clone(), kept_keys(shared)?);
     let (now, organizer) = (shared.clock.best(), organizer.clone());
-    let work = move || -> Result<(), CallFault> {
+    let work = move || -> Result<Fetched, CallFault> {
+        let delta = answer.header("content-type") == Some(SNAPSHOT_DELTA_CONTENT_TYPE);
+        // One that cannot be read any more is replaced by a whole one, as if there were none.
+        let kept = store.kept_roster().unwrap_or_default();
+        let rebuilt = match (delta, &kept) {
+            (false, _) => Ok(None),
+            (true, None) => Err(SnapshotError::OtherBase),
+            (true, Some(kept)) => rebuild(&answer.body, kept).map(Some),
+        };
         let signature = answer.header(SIGNATURE_HEADER).and_then(SnapshotSignature::from_header);
-        let signature = signature.ok_or(CallFault::NotVerified("snapshot-bad-signature"))?;
-        let snapshot = verify_snapshot(&answer.body, &signature, &keys, now)
-            .map_err(|error| CallFault::NotVerified(error.code()))?;
+        let verified = rebuilt.as_ref().map_err(|error| *error).and_then(|rebuilt| {
+            let bytes = rebuilt.as_deref().unwrap_or(&answer.body);
+            verify_snapshot(bytes, signature.as_ref().ok_or(SnapshotError::BadSignature)?, &keys, now)
+        });
+        let snapshot = match verified {
+            Ok(snapshot) => snapshot,
+            Err(error) if delta && error != SnapshotError::UnknownKey => return Ok(Fetched::StartOver(error.code())),
+            Err(error) => return Err(CallFault::NotVerified(error.code())),
+        };
         if snapshot.manifest.organizer_id != organizer.as_str() {
             return Err(CallFault::NotVerified("snapshot-of-another-counter"));
         }
         let mut stated = keys;
-        if snapshot.manifest.keys.iter().any(|key| key.kid == signature.kid) {
+        if signature.is_some_and(|by| snapshot.manifest.keys.iter().any(|key| key.kid == by.kid)) {
             stated.keys.clone_from(&snapshot.manifest.keys);
         }
-        store.install_snapshot(&snapshot, now, contains, |db| {
+        store.install_snapshot(&snapshot, kept.as_ref(), now, contains, |db| {
             db.set_setting_json(KEYS, &stated)?;
             match answer.header("etag") {
                 Some(etag) => db.set_setting(ETAG, etag.as_bytes()),
                 None => db.delete_setting(ETAG),
             }
         })?;
-        Ok(())
+        Ok(Fetched::Current)
     };
     runtime::beside(work).await?
+}
+
+fn rebuild(delta: &[u8], kept: &KeptRoster) -> Result<Vec<u8>, SnapshotError> {
+    SnapshotDelta::parse(delta)?.rebuild(&kept.base, &kept.bytes)
 }
 
 async fn pages(shared: &Shared, pages: &[PageSpec]) -> Result<(), CallFault> {

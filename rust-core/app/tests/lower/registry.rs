@@ -11,12 +11,13 @@ use ed25519_dalek::SigningKey;
 use serde_json::{Value, json};
 use uitpas_app::api::ports::{BoxFuture, HttpRequest, HttpResponse, Transport, TransportError};
 use uitpas_wire::event::{CalendarType, Event, LocalizedText};
-use uitpas_wire::offline::roster::{PassRecord, RosterBuilder, RosterState};
+use uitpas_wire::offline::roster::{PassRecord, Roster, RosterBuilder, RosterState, delta};
 use uitpas_wire::offline::{
     BatchReply, DeskRole, DeviceRegistration, DeviceRights, FixedBytes, KeySet, MANIFEST_VERSION, OperationBatch,
     OperationKind, OperationResult, Outcome, PublicKey, RedemptionConflict, RefusedReason, RiskBudget, RosterSummary,
-    SealedLog, SnapshotCardSystem, SnapshotDesks, SnapshotEvent, SnapshotManifest, SnapshotSignature, SpendRight,
-    StockLease, VerificationKey, encode_snapshot, open_log, public_key_of, sealing_key_of,
+    SNAPSHOT_CONTENT_TYPE, SNAPSHOT_DELTA_CONTENT_TYPE, SealedLog, SnapshotBase, SnapshotCardSystem, SnapshotDelta,
+    SnapshotDesks, SnapshotEvent, SnapshotManifest, SnapshotSignature, SpendRight, StockLease, VerificationKey,
+    encode_snapshot, open_log, public_key_of, sealing_key_of,
 };
 
 use super::{ACTIVITY, ORGANIZER, PASSES, instant};
@@ -43,6 +44,8 @@ pub struct Seen {
     pub token: Option<String>,
     pub operations: usize,
     pub if_none_match: Option<String>,
+    /// The version of the snapshot that the counter says it has.
+    pub since: Option<String>,
 }
 
 #[derive(Default)]
@@ -85,6 +88,10 @@ pub struct State {
     /// Offers a key to seal logs to.
     pub seals: bool,
     pub sealed: Vec<SealedLog>,
+    /// Sends what changed since a snapshot that it sent before, after doing this to it.
+    pub delta: Option<fn(Vec<u8>) -> Vec<u8>>,
+    /// The snapshots that it sent.
+    pub sent: Vec<Vec<u8>>,
 }
 
 /// The secret half of the key that logs are sealed to.
@@ -185,7 +192,10 @@ impl Registry {
                 let time = instant(self.now.load(Ordering::SeqCst)).to_rfc3339();
                 self.json(200, &json!({ "operations": operations, "serverTime": time }))
             }
-            ("GET", "/offline/snapshot") if allowed => self.snapshot(&state, header(request, "if-none-match")),
+            ("GET", "/offline/snapshot") if allowed => {
+                let since = url.query_pairs().find(|(name, _)| name == "since").map(|(_, value)| value.into_owned());
+                self.snapshot(&mut state, header(request, "if-none-match"), since.as_deref())
+            }
             ("POST", "/offline/operations") => {
                 if token.is_some() && !allowed {
                     return self.json(401, &json!({}));
@@ -334,7 +344,7 @@ impl Registry {
         self.json(200, &serde_json::to_value(rights).unwrap())
     }
 
-    fn snapshot(&self, state: &State, etag: Option<&str>) -> HttpResponse {
+    fn snapshot(&self, state: &mut State, etag: Option<&str>, since: Option<&str>) -> HttpResponse {
         let balances = if state.live { format!("-{}", state.balances.values().sum::<i64>()) } else { String::new() };
         let current = format!("\"v{}{balances}\"", state.snapshot_version);
         if etag == Some(current.as_str()) {
@@ -342,7 +352,15 @@ impl Registry {
         }
         let (bytes, signature) = snapshot(state, self.now.load(Ordering::SeqCst), PASSES.iter().copied());
         let mut response = self.json(200, &Value::Null);
-        response.body = bytes;
+        let delta = state.delta.and_then(|change| {
+            let base =
+                state.sent.iter().rev().find(|sent| Some(parts(sent).0.version.to_string().as_str()) == since)?;
+            Some(change(delta_between(base, &bytes)))
+        });
+        state.sent.push(bytes.clone());
+        let kind = if delta.is_some() { SNAPSHOT_DELTA_CONTENT_TYPE } else { SNAPSHOT_CONTENT_TYPE };
+        response.headers.push(("content-type".to_owned(), kind.to_owned()));
+        response.body = delta.unwrap_or(bytes);
         response.headers.push(("etag".to_owned(), current));
         response.headers.push(("uitpas-signature".to_owned(), signature));
         response
@@ -363,6 +381,20 @@ fn keys_of(state: &State, now: i64) -> Vec<VerificationKey> {
         not_after: instant(now) + TimeDelta::days(365),
     };
     std::iter::once(&state.signer).chain(&state.announced).map(key).collect()
+}
+
+/// The manifest of a snapshot, as it is and with its length in front, and the roster.
+fn parts(snapshot: &[u8]) -> (SnapshotManifest, &[u8], &[u8]) {
+    let length = 4 + u32::from_be_bytes(snapshot[..4].try_into().unwrap()) as usize;
+    (serde_json::from_slice(&snapshot[4..length]).unwrap(), &snapshot[..length], &snapshot[length..])
+}
+
+fn delta_between(base: &[u8], next: &[u8]) -> Vec<u8> {
+    let (manifest, _, before) = parts(base);
+    let (_, head, after) = parts(next);
+    let changed = delta::between(&Roster::parse(before).unwrap(), &Roster::parse(after).unwrap()).unwrap();
+    let base = SnapshotBase { base_version: manifest.version, base_sha256: manifest.roster.sha256 };
+    SnapshotDelta::encode(&base, head, &changed).unwrap()
 }
 
 /// A signed snapshot with these passes, each with 10 points and an active membership.
@@ -422,7 +454,9 @@ fn header<'r>(request: &'r HttpRequest, name: &str) -> Option<&'r str> {
 
 impl Transport for Registry {
     fn send(&self, request: HttpRequest) -> BoxFuture<Result<HttpResponse, TransportError>> {
-        let path = url::Url::parse(&request.url).unwrap().path().to_owned();
+        let url = url::Url::parse(&request.url).unwrap();
+        let path = url.path().to_owned();
+        let since = url.query_pairs().find(|(name, _)| name == "since").map(|(_, value)| value.into_owned());
         let operations =
             serde_json::from_slice::<OperationBatch>(&request.body).map_or(0, |batch| batch.operations.len());
         let act = self.with(|state| {
@@ -431,6 +465,7 @@ impl Transport for Registry {
                 token: header(&request, "authorization").map(str::to_owned),
                 operations,
                 if_none_match: header(&request, "if-none-match").map(str::to_owned),
+                since: since.clone(),
             });
             let place = state.script.iter().position(|(prefix, _)| path.starts_with(prefix));
             place.and_then(|place| state.script.remove(place)).map(|(_, act)| act)

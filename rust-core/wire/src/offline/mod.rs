@@ -2,7 +2,7 @@
 //!
 //! `device` registers a phone and its key, `operation` is one signed fact in the phone's chain,
 //! `batch` uploads many and answers each with an `outcome`, `snapshot` carries what a counter needs
-//! to decide alone, with the passes in a `roster`, `rights` are what a reward desk may give away
+//! to decide alone, with the passes in a `roster`, `snapshot_delta` what changed in it since, `rights` are what a reward desk may give away
 //! without asking, `desks` what an organizer sees and sets of it (`redemption` is how it says that it did), `sealed` is a log that its phone can
 //! read no more, and `keys` lists the public keys that phones verify with. Signatures are Ed25519 over a context and the exact bytes; nothing is re-encoded
 //! before it is verified. See `docs/offline-protocol.md` for the whole exchange.
@@ -19,6 +19,7 @@ mod rights;
 pub mod roster;
 mod sealed;
 mod snapshot;
+mod snapshot_delta;
 
 pub use batch::{BatchReply, MAX_OPERATIONS, OperationBatch, OperationResult};
 pub use bytes::{ByteString, FixedBytes, HashKey, Nonce, PublicKey, SignatureBytes};
@@ -38,5 +39,6 @@ pub use sealed::{SealedError, SealedLog, SealedReply, SealingKey, open_log, seal
 pub use snapshot::{
     MANIFEST_VERSION, MAX_MANIFEST_BYTES, MAX_VALIDITY_HOURS, RosterSummary, SIGNATURE_HEADER, SNAPSHOT_CONTENT_TYPE,
     SnapshotCardSystem, SnapshotDesks, SnapshotError, SnapshotEvent, SnapshotManifest, SnapshotSignature,
-    VerifiedSnapshot, encode_snapshot, verify_snapshot,
+    VerifiedSnapshot, encode_manifest, encode_snapshot, verify_snapshot,
 };
+pub use snapshot_delta::{SNAPSHOT_DELTA_CONTENT_TYPE, SnapshotBase, SnapshotDelta};

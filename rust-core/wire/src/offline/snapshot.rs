@@ -18,7 +18,7 @@ pub const SNAPSHOT_CONTENT_TYPE: &str = "application/vnd.uitpas.snapshot";
 /// The header with the signature.
 pub const SIGNATURE_HEADER: &str = "uitpas-signature";
 /// The version of the shape that this code reads and writes.
-pub const MANIFEST_VERSION: u32 = 1;
+pub const MANIFEST_VERSION: u32 = 2;
 /// No snapshot is valid for longer.
 pub const MAX_VALIDITY_HOURS: i64 = 72;
 /// A longer manifest is refused unread.
@@ -178,6 +178,9 @@ pub enum SnapshotError {
     /// The roster is not the one of the manifest.
     #[error("the snapshot's roster does not fit its manifest")]
     RosterMismatch,
+    /// A delta begins from another snapshot than the one at hand.
+    #[error("the delta begins from another snapshot")]
+    OtherBase,
     /// The roster is damaged.
     #[error("the snapshot's roster is damaged: {0}")]
     Roster(#[from] roster::RosterError),
@@ -196,6 +199,7 @@ impl SnapshotError {
             Self::BadValidity => "snapshot-bad-validity",
             Self::Expired => "snapshot-expired",
             Self::RosterMismatch => "snapshot-roster-mismatch",
+            Self::OtherBase => "snapshot-other-base",
             Self::Roster(_) => "snapshot-roster-damaged",
         }
     }
@@ -217,12 +221,30 @@ pub struct VerifiedSnapshot<'a> {
 /// # Errors
 /// When the manifest cannot be encoded or is too long.
 pub fn encode_snapshot(manifest: &SnapshotManifest, roster: &[u8]) -> Result<Vec<u8>, SnapshotError> {
+    Ok([&encode_manifest(manifest)?, roster].concat())
+}
+
+/// Encodes the part of a snapshot in front of its roster: the manifest and its length.
+///
+/// # Errors
+/// When the manifest cannot be encoded or is too long.
+pub fn encode_manifest(manifest: &SnapshotManifest) -> Result<Vec<u8>, SnapshotError> {
     let json = serde_json::to_vec(manifest).map_err(|_| SnapshotError::BadManifest)?;
     if json.len() > MAX_MANIFEST_BYTES {
         return Err(SnapshotError::BadManifest);
     }
     let length = u32::try_from(json.len()).map_err(|_| SnapshotError::BadManifest)?;
-    Ok([&length.to_be_bytes(), json.as_slice(), roster].concat())
+    Ok([&length.to_be_bytes(), json.as_slice()].concat())
+}
+
+/// A part with its length in front, and what follows it.
+pub(super) fn split_part(bytes: &[u8], longest: usize) -> Result<(&[u8], &[u8]), SnapshotError> {
+    let (length, rest) = bytes.split_first_chunk::<4>().ok_or(SnapshotError::Damaged)?;
+    let length = usize::try_from(u32::from_be_bytes(*length)).map_err(|_| SnapshotError::Damaged)?;
+    if length > longest {
+        return Err(SnapshotError::Damaged);
+    }
+    rest.split_at_checked(length).ok_or(SnapshotError::Damaged)
 }
 
 /// Verifies and opens a snapshot at an instant.
@@ -239,12 +261,7 @@ pub fn verify_snapshot<'a>(
     if !keys::verify(&key.public_key, SigningContext::Snapshot, bytes, &signature.signature) {
         return Err(SnapshotError::BadSignature);
     }
-    let (length, rest) = bytes.split_first_chunk::<4>().ok_or(SnapshotError::Damaged)?;
-    let length = usize::try_from(u32::from_be_bytes(*length)).map_err(|_| SnapshotError::Damaged)?;
-    if length > MAX_MANIFEST_BYTES {
-        return Err(SnapshotError::Damaged);
-    }
-    let (manifest_bytes, roster_bytes) = rest.split_at_checked(length).ok_or(SnapshotError::Damaged)?;
+    let (manifest_bytes, roster_bytes) = split_part(bytes, MAX_MANIFEST_BYTES)?;
     let manifest: SnapshotManifest = serde_json::from_slice(manifest_bytes).map_err(|_| SnapshotError::BadManifest)?;
     manifest.check_validity(now)?;
     if ChainHash::of(roster_bytes) != manifest.roster.sha256 {

@@ -8,6 +8,7 @@ mod operations;
 mod problem_json;
 mod protocol_examples;
 mod roster;
+mod roster_delta;
 mod roster_hostile;
 mod roster_size;
 mod sealed;

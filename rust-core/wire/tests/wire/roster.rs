@@ -1,11 +1,9 @@
 //! Rosters: every pass that went in is found, nothing else is.
 
-use std::collections::BTreeMap;
-
 use proptest::prelude::*;
 use uitpas_domain::CardState;
 use uitpas_wire::offline::roster::{
-    BLOCK_SIZE, EntryBlock, KeyHash, PassBlock, PassRecord, Roster, RosterBuilder, RosterError, RosterState, hash_chip,
+    EntryBlock, KeyHash, PassBlock, PassRecord, Roster, RosterBuilder, RosterError, RosterState, Target, hash_chip,
     hash_number,
 };
 use uitpas_wire::offline::{FixedBytes, HashKey};
@@ -45,21 +43,50 @@ fn finds_a_pass_by_number_and_by_chip() {
 }
 
 #[test]
-fn a_phone_finds_a_pass_with_one_block_of_each_kind() {
+fn a_phone_finds_a_pass_in_the_blocks_of_its_bucket_or_by_one_link() {
     let bytes = roster_of(1000);
     let roster = Roster::parse(&bytes).unwrap();
-    // What a phone keeps: sealed blocks, and the first hash of each entry block.
-    let index: BTreeMap<KeyHash, Vec<u8>> =
-        roster.entry_blocks().map(|block| (EntryBlock::open(block).unwrap().first_hash(), block.to_vec())).collect();
-    let passes: Vec<Vec<u8>> = roster.pass_blocks().map(<[u8]>::to_vec).collect();
-    assert_eq!(passes.len(), 4);
+    let cut = roster.cut();
+    // What a phone keeps: blocks by part and bucket.
+    let entries: Vec<&[u8]> = roster.entry_blocks().collect();
+    let passes: Vec<&[u8]> = roster.pass_blocks().collect();
+    assert_eq!((cut.buckets(), entries.len(), passes.len()), (8, 8, 8));
+    let open = |bucket: u32| EntryBlock::open(entries[bucket as usize], cut, bucket).unwrap();
+    let mut links = 0;
     for pass in 0..1000 {
-        let hash = hash_number(&KEY, &format!("{pass:013}"));
-        let (_, block) = index.range(..=hash).next_back().unwrap();
-        let place = EntryBlock::open(block).unwrap().lookup(hash).unwrap().unwrap();
-        let block = PassBlock::open(&passes[(place / BLOCK_SIZE) as usize]).unwrap();
-        assert!(block.get(place % BLOCK_SIZE).unwrap().unwrap() == record(pass % 90));
+        let place = |hash: KeyHash| match open(cut.bucket_of(hash).unwrap()).lookup(hash).unwrap().unwrap() {
+            Target::Slot(slot) => (cut.bucket_of(hash).unwrap(), slot, 0),
+            Target::Link(link) => (link.bucket, open(link.bucket).resolve(link).unwrap(), 1),
+        };
+        let (bucket, slot, linked) = place(hash_number(&KEY, &format!("{pass:013}")));
+        links += linked;
+        let block = PassBlock::open(passes[bucket as usize]).unwrap();
+        assert!(block.get(slot).unwrap().unwrap() == record(pass % 90));
+        if pass % 3 != 0 {
+            let by_chip = place(hash_chip(&KEY, &format!("04{pass:012X}")));
+            assert_eq!((by_chip.0, by_chip.1), (bucket, slot));
+        }
     }
+    assert!(links > 100, "{links}");
+}
+
+#[test]
+fn one_pass_more_leaves_nearly_all_blocks_as_they_are() {
+    let with = |last: u32| {
+        let mut builder = RosterBuilder::new(KEY);
+        for pass in (0..5_000).chain(5_001..last) {
+            let (number, chip) = (format!("{pass:013}"), format!("04{pass:012X}"));
+            builder.add([number.as_str()], [chip.as_str()], record(pass % 90)).unwrap();
+        }
+        builder.build().unwrap()
+    };
+    let (before, after) = (with(9_000), with(9_001));
+    let (before, after) = (Roster::parse(&before).unwrap(), Roster::parse(&after).unwrap());
+    assert_eq!(before.cut(), after.cut());
+    let blocks = |roster: &Roster<'_>| roster.entry_blocks().chain(roster.pass_blocks()).map(<[u8]>::to_vec).collect();
+    let (before, after): (Vec<_>, Vec<_>) = (blocks(&before), blocks(&after));
+    let changed = before.iter().zip(&after).filter(|(before, after)| before != after).count();
+    assert!((3..12).contains(&changed), "{changed} of {}", after.len());
 }
 
 #[test]

@@ -9,7 +9,8 @@ use sea_orm_migration::prelude::*;
 
 mod m0001_first;
 mod m0002_login;
-mod m0003_signing_keys;
+mod m0003_roster;
+mod m0004_signing_keys;
 
 /// All migrations of the registry, oldest first.
 pub struct Migrator;
@@ -20,7 +21,8 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m0001_first::Migration),
             Box::new(m0002_login::Migration),
-            Box::new(m0003_signing_keys::Migration),
+            Box::new(m0003_roster::Migration),
+            Box::new(m0004_signing_keys::Migration),
         ]
     }
 }

@@ -8,7 +8,7 @@ use uitpas_wire::Slug;
 use uitpas_wire::api::Permission;
 use uitpas_wire::offline::{
     BatchReply, DeviceRegistration, DeviceRole, KeySet, OperationBatch, RegisteredDevice, SIGNATURE_HEADER,
-    SNAPSHOT_CONTENT_TYPE,
+    SNAPSHOT_CONTENT_TYPE, SNAPSHOT_DELTA_CONTENT_TYPE,
 };
 
 use crate::devices::DeviceOwner;
@@ -56,6 +56,7 @@ pub(crate) async fn snapshot(
     query: Query,
 ) -> Answer<Response> {
     let (organizer, device) = (query.required("organizerId")?, query.required("deviceId")?);
+    let since = query.number("since")?;
     caller.require_at(Permission::CheckinsWrite, organizer)?;
     let device = state.registry().device(device).await?;
     if device.owner != DeviceOwner::Counter(organizer.to_owned()) {
@@ -71,11 +72,17 @@ pub(crate) async fn snapshot(
     if known {
         return Ok((StatusCode::NOT_MODIFIED, cache).into_response());
     }
-    let content = [
-        (header::CONTENT_TYPE, SNAPSHOT_CONTENT_TYPE.to_owned()),
-        (HeaderName::from_static(SIGNATURE_HEADER), snapshot.signature),
-    ];
-    Ok((cache, content, snapshot.bytes).into_response())
+    let delta = match since {
+        Some(since) => state.registry().snapshot_delta(&snapshot, since).await?,
+        None => None,
+    };
+    let (kind, bytes) = match delta {
+        Some(delta) => (SNAPSHOT_DELTA_CONTENT_TYPE, delta),
+        None => (SNAPSHOT_CONTENT_TYPE, snapshot.bytes()),
+    };
+    let content =
+        [(header::CONTENT_TYPE, kind.to_owned()), (HeaderName::from_static(SIGNATURE_HEADER), snapshot.signature)];
+    Ok((cache, content, bytes).into_response())
 }
 
 /// A login that speaks for the device lets a batch in as it is; without one every signature must be right, so

@@ -61,6 +61,50 @@ pub(super) fn rice_parameter(sum: u128, count: u64) -> u32 {
     mean.checked_ilog2().unwrap_or(0).min(63)
 }
 
+/// A number in groups of seven bits, the lowest first.
+pub(super) fn write_leb128(mut value: u32, bytes: &mut Vec<u8>) {
+    loop {
+        let low = (value & 0x7f) as u8;
+        value >>= 7;
+        if value == 0 {
+            bytes.push(low);
+            return;
+        }
+        bytes.push(low | 0x80);
+    }
+}
+
+/// Takes a number off the front.
+pub(super) fn read_leb128(bytes: &mut &[u8]) -> Result<u32, RosterError> {
+    let mut value = 0_u64;
+    for position in 0..5 {
+        let byte = read_byte(bytes)?;
+        value |= u64::from(byte & 0x7f) << (7 * position);
+        if byte & 0x80 == 0 {
+            return u32::try_from(value).map_err(|_| RosterError::OutOfRange);
+        }
+    }
+    Err(RosterError::OutOfRange)
+}
+
+/// Takes a byte off the front.
+pub(super) fn read_byte(bytes: &mut &[u8]) -> Result<u8, RosterError> {
+    let (byte, rest) = bytes.split_first().ok_or(RosterError::BadLength)?;
+    *bytes = rest;
+    Ok(*byte)
+}
+
+/// Takes a Rice parameter off the front.
+pub(super) fn read_parameter(bytes: &mut &[u8]) -> Result<u32, RosterError> {
+    let k = u32::from(read_byte(bytes)?);
+    if k > 63 { Err(RosterError::OutOfRange) } else { Ok(k) }
+}
+
+/// How many bits an index up to `highest` takes.
+pub(super) const fn width_of(highest: u32) -> u32 {
+    u32::BITS - highest.leading_zeros()
+}
+
 /// Reads bits.
 pub(super) struct BitReader<'a> {
     bytes: &'a [u8],
@@ -93,6 +137,15 @@ impl<'a> BitReader<'a> {
             left -= take;
         }
         Ok(value)
+    }
+
+    /// `width` bits, at most 32.
+    pub(super) fn bits32(&mut self, width: u32) -> Result<u32, RosterError> {
+        u32::try_from(self.bits(width)?).map_err(|_| RosterError::OutOfRange)
+    }
+
+    pub(super) fn rice32(&mut self, k: u32) -> Result<u32, RosterError> {
+        u32::try_from(self.rice(k)?).map_err(|_| RosterError::OutOfRange)
     }
 
     pub(super) fn rice(&mut self, k: u32) -> Result<u64, RosterError> {

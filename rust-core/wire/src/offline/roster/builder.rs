@@ -1,6 +1,7 @@
 //! Building a roster from passes.
 
-use super::{BLOCK_SIZE, HEADER_BYTES, KeyHash, MAGIC, PassRecord, RosterError, entry_block, pass_block, wide_hash};
+use super::table::Table;
+use super::{KeyHash, PassRecord, RosterError, wide_hash};
 use crate::offline::HashKey;
 
 /// Collects passes and encodes them.
@@ -86,47 +87,9 @@ impl RosterBuilder {
                 });
             }
         }
-        let entry_count = u32::try_from(self.entries.len()).map_err(|_| RosterError::TooMany)?;
-        let pass_count = u32::try_from(self.records.len()).map_err(|_| RosterError::TooMany)?;
-
-        let mut bytes = Vec::with_capacity(HEADER_BYTES + self.records.len() * 16);
-        bytes.extend_from_slice(&MAGIC);
-        bytes.extend_from_slice(&entry_count.to_be_bytes());
-        bytes.extend_from_slice(&pass_count.to_be_bytes());
-
-        // Passes are counted again, in the order in which their first entry appears.
-        let mut new_index: Vec<Option<u32>> = vec![None; self.records.len()];
-        let mut ordered = Vec::with_capacity(self.records.len());
-        let mut links = Vec::with_capacity(BLOCK_SIZE as usize);
-        for block in self.entries.chunks(BLOCK_SIZE as usize) {
-            let introduced = ordered.len() as u32;
-            links.clear();
-            for entry in block {
-                let (Some(place), Some(record)) =
-                    (new_index.get_mut(entry.pass as usize), self.records.get(entry.pass as usize))
-                else {
-                    return Err(RosterError::Inconsistent);
-                };
-                links.push((entry.hash, *place));
-                if place.is_none() {
-                    *place = Some(ordered.len() as u32);
-                    ordered.push(*record);
-                }
-            }
-            push_block(&mut bytes, &entry_block::encode(&links, introduced))?;
-        }
-        for block in ordered.chunks(BLOCK_SIZE as usize) {
-            push_block(&mut bytes, &pass_block::encode(block))?;
-        }
-        Ok(bytes)
+        let entries = self.entries.into_iter().map(|entry| (entry.hash, entry.pass)).collect();
+        Table::numbered(entries, &self.records)?.encode()
     }
-}
-
-fn push_block(bytes: &mut Vec<u8>, block: &[u8]) -> Result<(), RosterError> {
-    let length = u16::try_from(block.len()).map_err(|_| RosterError::TooMany)?;
-    bytes.extend_from_slice(&length.to_be_bytes());
-    bytes.extend_from_slice(block);
-    Ok(())
 }
 
 #[cfg(test)]

@@ -1,23 +1,20 @@
-//! A block of up to 256 entries: hashes, and which pass each leads to.
+//! The entries of one bucket: hashes, and which pass each leads to.
 //!
-//! Layout: first hash `u64`, number of passes introduced before this block `u32`, count − 1 `u8`,
-//! Rice parameter `u8` (0–63), width of a back link `u8` (0–32), then bits. Per entry: the
-//! difference to the hash before it less one (not for the first), and one bit: 0 = the next pass,
-//! counted from the header's number; 1 = a pass introduced earlier, whose index follows.
+//! Layout: count LEB128; unless it is 0, a Rice parameter `u8` (0–63) and bits. Per entry, in the order of the hashes:
+//! the low bits of the first hash, then the difference to the hash before it less one, Rice coded; and one bit: 0 = the
+//! next pass of this bucket; 1 = a pass introduced before, found by a link: its bucket in as many bits as this bucket's
+//! own number takes, six bits of its hash, and in unary how many passes of that bucket have the same six before it.
 
-use super::bits::{BitReader, BitWriter, rice_parameter};
-use super::{KeyHash, RosterError};
-
-const HEADER: usize = 15;
+use super::bits::{BitReader, BitWriter, read_leb128, read_parameter, rice_parameter, width_of, write_leb128};
+use super::{Cut, KeyHash, Link, RosterError};
 
 /// The bytes of one entry block, readable without the rest of the roster.
 #[derive(Clone, Copy)]
 pub struct EntryBlock<'a> {
-    first: KeyHash,
-    introduced: u32,
+    cut: Cut,
+    bucket: u32,
     count: u32,
     k: u32,
-    width: u32,
     bits: &'a [u8],
 }
 
@@ -27,32 +24,29 @@ impl std::fmt::Debug for EntryBlock<'_> {
     }
 }
 
+/// Where an entry leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// To the pass at this slot of its own bucket.
+    Slot(u32),
+    /// To a pass introduced before.
+    Link(Link),
+}
+
 impl<'a> EntryBlock<'a> {
-    /// Opens a block.
+    /// Opens the block of a bucket.
     ///
     /// # Errors
     /// When its header is damaged.
-    pub fn open(bytes: &'a [u8]) -> Result<Self, RosterError> {
-        let (header, bits) = bytes.split_first_chunk::<HEADER>().ok_or(RosterError::BadLength)?;
-        let [a, b, c, d, e, f, g, h, i, j, k, l, count, rice, width] = *header;
-        let block = Self {
-            first: KeyHash(u64::from_be_bytes([a, b, c, d, e, f, g, h])),
-            introduced: u32::from_be_bytes([i, j, k, l]),
-            count: u32::from(count) + 1,
-            k: u32::from(rice),
-            width: u32::from(width),
-            bits,
-        };
-        if block.k > 63 || block.width > 32 {
-            return Err(RosterError::OutOfRange);
+    pub fn open(bytes: &'a [u8], cut: Cut, bucket: u32) -> Result<Self, RosterError> {
+        let mut bits = bytes;
+        let count = read_leb128(&mut bits)?;
+        let k = if count == 0 { 0 } else { read_parameter(&mut bits)? };
+        // Two bits an entry at least: a count that lies is noticed before anything is allocated for it.
+        if u64::from(count) > bits.len() as u64 * 4 {
+            return Err(RosterError::BadLength);
         }
-        Ok(block)
-    }
-
-    /// The smallest hash in it: what a phone indexes the block by.
-    #[must_use]
-    pub const fn first_hash(&self) -> KeyHash {
-        self.first
+        Ok(Self { cut, bucket, count, k, bits })
     }
 
     /// How many entries it holds.
@@ -61,21 +55,15 @@ impl<'a> EntryBlock<'a> {
         self.count
     }
 
-    /// How many passes earlier blocks introduce.
-    #[must_use]
-    pub const fn introduced_before(&self) -> u32 {
-        self.introduced
-    }
-
-    /// The pass index of a hash, when the block has it.
+    /// Where a hash leads, when the block has it.
     ///
     /// # Errors
     /// When the block is damaged before the place looked for.
-    pub fn lookup(&self, wanted: KeyHash) -> Result<Option<u32>, RosterError> {
+    pub fn lookup(&self, wanted: KeyHash) -> Result<Option<Target>, RosterError> {
         let mut entries = self.entries();
-        while let Some((hash, pass, _)) = entries.next()? {
+        while let Some((hash, target)) = entries.next()? {
             if hash == wanted {
-                return Ok(Some(pass));
+                return Ok(Some(target));
             }
             if hash > wanted {
                 return Ok(None);
@@ -84,11 +72,31 @@ impl<'a> EntryBlock<'a> {
         Ok(None)
     }
 
-    /// All entries: hash, pass index, and whether the entry introduces its pass.
+    /// The slot of the pass that a link into this bucket means.
+    ///
+    /// # Errors
+    /// When the block is damaged before the place looked for, or has no such pass.
+    pub fn resolve(&self, link: Link) -> Result<u32, RosterError> {
+        let mut entries = self.entries();
+        let mut before = link.rank;
+        while let Some((hash, target)) = entries.next()? {
+            if let Target::Slot(slot) = target
+                && self.cut.mark(hash) == link.mark
+            {
+                match before.checked_sub(1) {
+                    Some(left) => before = left,
+                    None => return Ok(slot),
+                }
+            }
+        }
+        Err(RosterError::Inconsistent)
+    }
+
+    /// All entries: hash, and where it leads.
     ///
     /// # Errors
     /// When the block is damaged.
-    pub fn read_all(&self) -> Result<Vec<(KeyHash, u32, bool)>, RosterError> {
+    pub fn read_all(&self) -> Result<Vec<(KeyHash, Target)>, RosterError> {
         let mut all = Vec::with_capacity(self.count as usize);
         let mut entries = self.entries();
         while let Some(entry) = entries.next()? {
@@ -99,85 +107,70 @@ impl<'a> EntryBlock<'a> {
     }
 
     fn entries(&self) -> Entries<'a> {
-        Entries {
-            bits: BitReader::new(self.bits),
-            left: self.count,
-            k: self.k,
-            width: self.width,
-            next_pass: self.introduced,
-            hash: self.first,
-            begun: false,
-        }
+        Entries { block: *self, bits: BitReader::new(self.bits), left: self.count, slot: 0, low: None }
     }
 }
 
 struct Entries<'a> {
+    block: EntryBlock<'a>,
     bits: BitReader<'a>,
     left: u32,
-    k: u32,
-    width: u32,
-    next_pass: u32,
-    hash: KeyHash,
-    begun: bool,
+    slot: u32,
+    low: Option<u64>,
 }
 
 impl Entries<'_> {
-    fn next(&mut self) -> Result<Option<(KeyHash, u32, bool)>, RosterError> {
+    fn next(&mut self) -> Result<Option<(KeyHash, Target)>, RosterError> {
         if self.left == 0 {
             return Ok(None);
         }
         self.left -= 1;
-        if self.begun {
-            let step = self.bits.rice(self.k)?;
-            let next = self.hash.0.checked_add(step).and_then(|hash| hash.checked_add(1));
-            self.hash = KeyHash(next.ok_or(RosterError::OutOfRange)?);
-        }
-        self.begun = true;
-        let refers_back = self.bits.bit()?;
-        let pass = if refers_back {
-            let pass = u32::try_from(self.bits.bits(self.width)?).map_err(|_| RosterError::OutOfRange)?;
-            if pass >= self.next_pass {
-                return Err(RosterError::Inconsistent);
-            }
-            pass
-        } else {
-            let pass = self.next_pass;
-            self.next_pass = pass.checked_add(1).ok_or(RosterError::OutOfRange)?;
-            pass
+        let step = self.bits.rice(self.block.k)?;
+        let low = match self.low {
+            None => Some(step),
+            Some(low) => low.checked_add(step).and_then(|low| low.checked_add(1)),
         };
-        Ok(Some((self.hash, pass, !refers_back)))
+        let low = low.ok_or(RosterError::OutOfRange)?;
+        let hash = self.block.cut.hash(self.block.bucket, low).ok_or(RosterError::OutOfRange)?;
+        self.low = Some(low);
+        if !self.bits.bit()? {
+            let slot = self.slot;
+            self.slot += 1;
+            return Ok(Some((hash, Target::Slot(slot))));
+        }
+        let bucket = self.bits.bits32(width_of(self.block.bucket))?;
+        if bucket > self.block.bucket {
+            return Err(RosterError::Inconsistent);
+        }
+        let mark = self.bits.bits32(Cut::mark_bits())?;
+        let rank = self.bits.rice32(0)?;
+        Ok(Some((hash, Target::Link(Link { bucket, mark, rank }))))
     }
 }
 
-/// Encodes a block of sorted entries (1 to 256); `None` marks an entry that introduces the next pass.
-pub(super) fn encode(entries: &[(KeyHash, Option<u32>)], introduced: u32) -> Vec<u8> {
-    let first = entries.first().map_or(KeyHash(0), |(hash, _)| *hash);
-    let last = entries.last().map_or(KeyHash(0), |(hash, _)| *hash);
-    let steps = entries.len().saturating_sub(1) as u64;
-    let sum = u128::from(last.0.saturating_sub(first.0)).saturating_sub(u128::from(steps));
-    let k = rice_parameter(sum, steps);
-    let widest = entries.iter().filter_map(|(_, back)| *back).max();
-    let width = widest.map_or(0, |index| u32::BITS - index.leading_zeros());
+/// Encodes the sorted entries of a bucket; `None` marks an entry that introduces the next pass.
+pub(super) fn encode(cut: Cut, bucket: u32, entries: &[(KeyHash, Option<Link>)]) -> Result<Vec<u8>, RosterError> {
+    let count = u32::try_from(entries.len()).map_err(|_| RosterError::TooMany)?;
+    let mut bytes = Vec::with_capacity(1024);
+    write_leb128(count, &mut bytes);
+    let Some((last, _)) = entries.last() else { return Ok(bytes) };
+    let sum = u128::from(cut.low(*last)).saturating_sub(u128::from(count - 1));
+    let k = rice_parameter(sum, u64::from(count));
+    bytes.push((k & 0xff) as u8);
 
     let mut bits = BitWriter::default();
-    let mut previous: Option<KeyHash> = None;
-    for (hash, back) in entries {
-        if let Some(before) = previous {
-            bits.rice(hash.0.saturating_sub(before.0).saturating_sub(1), k);
-        }
-        previous = Some(*hash);
-        bits.bit(back.is_some());
-        if let Some(index) = back {
-            bits.bits(u64::from(*index), width);
+    let mut next = 0;
+    for (hash, link) in entries {
+        let low = cut.low(*hash);
+        bits.rice(low.saturating_sub(next), k);
+        next = low + 1;
+        bits.bit(link.is_some());
+        if let Some(link) = link {
+            bits.bits(u64::from(link.bucket), width_of(bucket));
+            bits.bits(u64::from(link.mark), Cut::mark_bits());
+            bits.rice(u64::from(link.rank), 0);
         }
     }
-    let mut bytes = Vec::with_capacity(HEADER + 2048);
-    bytes.extend_from_slice(&first.0.to_be_bytes());
-    bytes.extend_from_slice(&introduced.to_be_bytes());
-    // 256 entries are written as 255; k is at most 63 and width at most 32.
-    bytes.push((entries.len().saturating_sub(1) & 0xff) as u8);
-    bytes.push((k & 0xff) as u8);
-    bytes.push((width & 0xff) as u8);
     bytes.extend(bits.finish());
-    bytes
+    Ok(bytes)
 }

@@ -1,44 +1,47 @@
 //! The roster: which passes there are, as keyed hashes, small enough to carry half a million.
 //!
 //! Every number and chip is an *entry*: 48 bits of HMAC-SHA256 under the snapshot's hash key (a
-//! number that is no pass is taken for one once in 280 million times at half a million passes). The
-//! entries are sorted; passes are counted in the order in which their first entry appears, so most
-//! of an entry's link to its pass costs one bit. Differences of hashes and balances are Rice coded:
-//! half a million passes with a number and a chip each take 15.8 bytes per pass.
+//! number that is no pass is taken for one once in 280 million times at half a million passes).
+//! Entries and passes are cut into *buckets* by the first bits of the hashes ([`Cut`]); a pass
+//! belongs to the bucket of its smallest hash, and its other entries find it by a link. Differences
+//! of hashes and balances are Rice coded: half a million passes with a number and a chip each take
+//! 11.7 bytes per pass.
 //!
-//! Bytes: `UPR1`, entries `u32`, passes `u32` (big-endian), then the entry blocks, then the pass
-//! blocks, each a `u16` length and its bytes. A block holds 256 (the last one fewer) and stands
-//! alone: a phone seals every block by itself, keeps the first hashes as an index, and opens one
-//! entry block and one pass block for a lookup. Layouts: [`entry_block`] and [`pass_block`].
+//! Bytes: `UPR2`, entries `u32`, passes `u32` (big-endian), then an entry block for each bucket, then
+//! a pass block for each, each a `u16` length and its bytes. A block stands alone: a phone seals
+//! every block by itself, and a lookup opens one or two entry blocks and one pass block. Layouts:
+//! [`entry_block`] and [`pass_block`]. The same passes give the same bytes, whatever was there
+//! before; that is what [`delta`] builds on.
 //!
 //! Input is hostile until checked: every count is compared with the bytes that are there before
 //! anything is allocated, and damage is a [`RosterError`], never a panic.
 
 mod bits;
 mod builder;
+mod cut;
+pub mod delta;
 pub mod entry_block;
 pub mod pass_block;
 mod reader;
+mod table;
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use uitpas_domain::CardState;
 
 pub use builder::RosterBuilder;
-pub use entry_block::EntryBlock;
+pub use cut::{Cut, Link};
+pub use entry_block::{EntryBlock, Target};
 pub use pass_block::PassBlock;
 pub use reader::{Blocks, Roster};
 
 use super::HashKey;
 use crate::redact::redacted_debug;
 
-/// Entries or passes of a full block.
-pub const BLOCK_SIZE: u32 = 256;
-
 /// More card systems than this do not fit a mask.
 pub const MAX_CARD_SYSTEMS: usize = 32;
 
-const MAGIC: [u8; 4] = *b"UPR1";
+const MAGIC: [u8; 4] = *b"UPR2";
 const HEADER_BYTES: usize = 12;
 
 /// The keyed hash of a number or chip.
@@ -150,9 +153,6 @@ pub enum RosterError {
     /// A count, width or state that cannot be.
     #[error("a value is out of range")]
     OutOfRange,
-    /// The hashes do not grow.
-    #[error("the entries are not in order")]
-    NotSorted,
     /// A pass that no entry leads to, or an entry that leads to no pass.
     #[error("entries and passes do not fit each other")]
     Inconsistent,
@@ -170,7 +170,6 @@ impl RosterError {
             Self::NotARoster => "roster-not-a-roster",
             Self::BadLength => "roster-bad-length",
             Self::OutOfRange => "roster-out-of-range",
-            Self::NotSorted => "roster-not-sorted",
             Self::Inconsistent => "roster-inconsistent",
         }
     }
@@ -211,9 +210,4 @@ impl IntoBlock for [u8; 32] {
         }
         block
     }
-}
-
-/// The number of blocks for so many entries or passes.
-const fn blocks_for(count: u32) -> u32 {
-    count.div_ceil(BLOCK_SIZE)
 }

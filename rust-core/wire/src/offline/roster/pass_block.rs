@@ -1,14 +1,18 @@
-//! A block of up to 256 pass records.
+//! The passes of one bucket: those whose first entry is in it, in the order of these entries.
 //!
-//! Layout: count − 1 `u8`, number of profiles − 1 `u8`, Rice parameter of the balances `u8` (0–31),
-//! the profiles, then bits. A profile is what many passes share: a byte (state in the low 3 bits, 8 =
-//! group pass), memberships and tariffs as LEB128, and the number of the reward desk. Per pass: its profile's index in as many bits as
-//! the number of profiles needs, and its balance.
+//! Layout: count LEB128; unless it is 0, number of profiles LEB128, a Rice parameter `u8` (0–63) of the profiles and one
+//! of the balances, the profiles, then bits. A profile is what many passes share: a byte (state in the low 3 bits, 8 =
+//! group pass, 16 = tariffs follow, 32 = a desk follows), memberships LEB128, tariffs LEB128, and the number of the
+//! reward desk. The most frequent profile comes first. Per pass: its profile's index and its balance, Rice coded.
 
-use super::bits::{BitReader, BitWriter, rice_parameter};
+use std::cmp::Reverse;
+
+use super::bits::{BitReader, BitWriter, read_byte, read_leb128, read_parameter, rice_parameter, write_leb128};
 use super::{PassRecord, RosterError, RosterState};
 
 const GROUP: u8 = 8;
+const TARIFFS: u8 = 16;
+const DESK: u8 = 32;
 
 /// What many passes share.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,8 +28,8 @@ struct Profile {
 #[derive(Clone)]
 pub struct PassBlock<'a> {
     count: u32,
-    k: u32,
-    width: u32,
+    index_k: u32,
+    balance_k: u32,
     profiles: Vec<Profile>,
     bits: &'a [u8],
 }
@@ -42,21 +46,28 @@ impl<'a> PassBlock<'a> {
     /// # Errors
     /// When its header or a profile is damaged.
     pub fn open(bytes: &'a [u8]) -> Result<Self, RosterError> {
-        let ([count, profile_count, k], mut rest) = bytes.split_first_chunk::<3>().ok_or(RosterError::BadLength)?;
-        if *k > 31 || profile_count > count {
+        let mut rest = bytes;
+        let count = read_leb128(&mut rest)?;
+        if count == 0 {
+            return Ok(Self { count, index_k: 0, balance_k: 0, profiles: Vec::new(), bits: rest });
+        }
+        let profile_count = read_leb128(&mut rest)?;
+        let (index_k, balance_k) = (read_parameter(&mut rest)?, read_parameter(&mut rest)?);
+        // Two bytes a profile and two bits a pass at least: a count that lies is noticed before anything is allocated.
+        if profile_count > count {
             return Err(RosterError::OutOfRange);
         }
-        let mut profiles = Vec::with_capacity(usize::from(*profile_count) + 1);
-        for _ in 0..=*profile_count {
+        if u64::from(profile_count) * 2 > rest.len() as u64 {
+            return Err(RosterError::BadLength);
+        }
+        let mut profiles = Vec::with_capacity(profile_count as usize);
+        for _ in 0..profile_count {
             profiles.push(Profile::read(&mut rest)?);
         }
-        Ok(Self {
-            count: u32::from(*count) + 1,
-            k: u32::from(*k),
-            width: index_width(profiles.len()),
-            profiles,
-            bits: rest,
-        })
+        if u64::from(count) > rest.len() as u64 * 4 {
+            return Err(RosterError::BadLength);
+        }
+        Ok(Self { count, index_k, balance_k, profiles, bits: rest })
     }
 
     /// How many passes it holds.
@@ -65,7 +76,7 @@ impl<'a> PassBlock<'a> {
         self.count
     }
 
-    /// The record at a slot of this block (pass index modulo 256); `None` beyond its end.
+    /// The record at a slot of this block; `None` beyond its end.
     ///
     /// # Errors
     /// When the block is damaged before the place looked for.
@@ -92,9 +103,9 @@ impl<'a> PassBlock<'a> {
     }
 
     fn next(&self, bits: &mut BitReader<'_>) -> Result<PassRecord, RosterError> {
-        let index = usize::try_from(bits.bits(self.width)?).map_err(|_| RosterError::OutOfRange)?;
-        let profile = self.profiles.get(index).ok_or(RosterError::OutOfRange)?;
-        let balance = u32::try_from(bits.rice(self.k)?).map_err(|_| RosterError::OutOfRange)?;
+        let index = bits.rice32(self.index_k)?;
+        let profile = self.profiles.get(index as usize).ok_or(RosterError::OutOfRange)?;
+        let balance = bits.rice32(self.balance_k)?;
         Ok(PassRecord {
             state: profile.state,
             group_pass: profile.group_pass,
@@ -118,82 +129,64 @@ impl Profile {
     }
 
     fn read(bytes: &mut &[u8]) -> Result<Self, RosterError> {
-        let (head, rest) = bytes.split_first().ok_or(RosterError::BadLength)?;
-        *bytes = rest;
-        let state = RosterState::from_bits(head & !GROUP).ok_or(RosterError::OutOfRange)?;
-        let (memberships, tariffs) = (read_leb128(bytes)?, read_leb128(bytes)?);
-        let (desk, rest) = bytes.split_first().ok_or(RosterError::BadLength)?;
-        *bytes = rest;
-        Ok(Self { state, group_pass: head & GROUP != 0, memberships, tariffs, desk: *desk })
+        let head = read_byte(bytes)?;
+        let state = RosterState::from_bits(head & !(GROUP | TARIFFS | DESK)).ok_or(RosterError::OutOfRange)?;
+        let memberships = read_leb128(bytes)?;
+        let tariffs = if head & TARIFFS == 0 { 0 } else { read_leb128(bytes)? };
+        let desk = if head & DESK == 0 { 0 } else { read_byte(bytes)? };
+        Ok(Self { state, group_pass: head & GROUP != 0, memberships, tariffs, desk })
     }
 
     fn write(&self, bytes: &mut Vec<u8>) {
-        bytes.push(self.state.to_bits() | if self.group_pass { GROUP } else { 0 });
+        let flag = |set: bool, bit: u8| if set { bit } else { 0 };
+        let (tariffs, desk) = (self.tariffs != 0, self.desk != 0);
+        bytes.push(self.state.to_bits() | flag(self.group_pass, GROUP) | flag(tariffs, TARIFFS) | flag(desk, DESK));
         write_leb128(self.memberships, bytes);
-        write_leb128(self.tariffs, bytes);
-        bytes.push(self.desk);
-    }
-}
-
-/// Bits for an index below `count`.
-fn index_width(count: usize) -> u32 {
-    usize::BITS - count.saturating_sub(1).leading_zeros()
-}
-
-fn write_leb128(mut value: u32, bytes: &mut Vec<u8>) {
-    loop {
-        let low = (value & 0x7f) as u8;
-        value >>= 7;
-        if value == 0 {
-            bytes.push(low);
-            return;
+        if tariffs {
+            write_leb128(self.tariffs, bytes);
         }
-        bytes.push(low | 0x80);
-    }
-}
-
-fn read_leb128(bytes: &mut &[u8]) -> Result<u32, RosterError> {
-    let mut value = 0_u64;
-    for position in 0..5 {
-        let (byte, rest) = bytes.split_first().ok_or(RosterError::BadLength)?;
-        *bytes = rest;
-        value |= u64::from(byte & 0x7f) << (7 * position);
-        if byte & 0x80 == 0 {
-            return u32::try_from(value).map_err(|_| RosterError::OutOfRange);
+        if desk {
+            bytes.push(self.desk);
         }
     }
-    Err(RosterError::OutOfRange)
 }
 
-/// Encodes a block of records (1 to 256).
-pub(super) fn encode(records: &[PassRecord]) -> Vec<u8> {
-    let mut profiles: Vec<Profile> = Vec::new();
-    let mut indexes = Vec::with_capacity(records.len());
+/// Encodes the records of a bucket.
+pub(super) fn encode(records: &[PassRecord]) -> Result<Vec<u8>, RosterError> {
+    let count = u32::try_from(records.len()).map_err(|_| RosterError::TooMany)?;
+    let mut bytes = Vec::with_capacity(512);
+    write_leb128(count, &mut bytes);
+    if count == 0 {
+        return Ok(bytes);
+    }
+    // How often each occurs, in the order of appearing: among equally frequent ones the first stays first.
+    let mut profiles: Vec<(Profile, usize)> = Vec::new();
     for record in records {
         let profile = Profile::of(record);
-        let index = profiles.iter().position(|known| *known == profile).unwrap_or_else(|| {
-            profiles.push(profile);
-            profiles.len() - 1
-        });
-        indexes.push(index as u64);
+        match profiles.iter_mut().find(|(known, _)| *known == profile) {
+            Some((_, times)) => *times += 1,
+            None => profiles.push((profile, 1)),
+        }
     }
-    let sum: u128 = records.iter().map(|record| u128::from(record.balance)).sum();
-    let k = rice_parameter(sum, records.len() as u64);
-    let width = index_width(profiles.len());
+    profiles.sort_by_key(|(_, times)| Reverse(*times));
+    let index_of = |record: &PassRecord| {
+        let profile = Profile::of(record);
+        profiles.iter().position(|(known, _)| *known == profile).unwrap_or_default() as u64
+    };
+    let indexes: Vec<u64> = records.iter().map(index_of).collect();
+    let index_k = rice_parameter(indexes.iter().map(|index| u128::from(*index)).sum(), u64::from(count));
+    let balance_k = rice_parameter(records.iter().map(|record| u128::from(record.balance)).sum(), u64::from(count));
 
-    let mut bits = BitWriter::default();
-    for (record, index) in records.iter().zip(indexes) {
-        bits.bits(index, width);
-        bits.rice(u64::from(record.balance), k);
-    }
-    let mut bytes = Vec::with_capacity(1024);
-    // 256 is written as 255; a balance is 32 bits, so k is at most 31.
-    bytes.push((records.len().saturating_sub(1) & 0xff) as u8);
-    bytes.push((profiles.len().saturating_sub(1) & 0xff) as u8);
-    bytes.push((k & 0xff) as u8);
-    for profile in &profiles {
+    write_leb128(u32::try_from(profiles.len()).map_err(|_| RosterError::TooMany)?, &mut bytes);
+    bytes.extend([(index_k & 0xff) as u8, (balance_k & 0xff) as u8]);
+    for (profile, _) in &profiles {
         profile.write(&mut bytes);
     }
+    let mut bits = BitWriter::default();
+    for (record, index) in records.iter().zip(indexes) {
+        bits.rice(index, index_k);
+        bits.rice(u64::from(record.balance), balance_k);
+    }
     bytes.extend(bits.finish());
-    bytes
+    Ok(bytes)
 }

@@ -1,6 +1,7 @@
 //! Reading a roster: its blocks one by one, or lookups in the whole.
 
-use super::{BLOCK_SIZE, EntryBlock, HEADER_BYTES, KeyHash, MAGIC, PassBlock, PassRecord, RosterError, blocks_for};
+use super::table::Table;
+use super::{Cut, EntryBlock, HEADER_BYTES, KeyHash, MAGIC, PassBlock, PassRecord, RosterError, Target};
 
 /// A roster whose framing is known to be right: every block lies within the bytes. What the blocks
 /// contain is verified by [`Roster::check`].
@@ -34,14 +35,20 @@ impl<'a> Roster<'a> {
         if passes > entries {
             return Err(RosterError::Inconsistent);
         }
-        let entry_bytes = skip_blocks(blocks, blocks_for(entries))?;
+        let entry_bytes = skip_blocks(blocks, Cut::of(entries).buckets())?;
         let (entry_blocks, rest) = blocks.split_at_checked(entry_bytes).ok_or(RosterError::BadLength)?;
-        let pass_bytes = skip_blocks(rest, blocks_for(passes))?;
+        let pass_bytes = skip_blocks(rest, Cut::of(entries).buckets())?;
         let (pass_blocks, trailing) = rest.split_at_checked(pass_bytes).ok_or(RosterError::BadLength)?;
         if !trailing.is_empty() {
             return Err(RosterError::BadLength);
         }
         Ok(Self { entries, passes, entry_blocks, pass_blocks })
+    }
+
+    /// The bytes in front of a roster's blocks.
+    #[must_use]
+    pub fn header(entries: u32, passes: u32) -> Vec<u8> {
+        [MAGIC, entries.to_be_bytes(), passes.to_be_bytes()].concat()
     }
 
     /// How many numbers and chips there are.
@@ -56,89 +63,63 @@ impl<'a> Roster<'a> {
         self.passes
     }
 
-    /// The entry blocks' bytes in order; open one with [`EntryBlock::open`].
+    /// How it is cut into buckets.
+    #[must_use]
+    pub const fn cut(&self) -> Cut {
+        Cut::of(self.entries)
+    }
+
+    /// The entry blocks' bytes, one for each bucket; open one with [`EntryBlock::open`].
     #[must_use]
     pub const fn entry_blocks(&self) -> Blocks<'a> {
         Blocks { rest: self.entry_blocks }
     }
 
-    /// The pass blocks' bytes in order; pass `i` is in block `i / 256` at slot `i % 256`.
+    /// The pass blocks' bytes, one for each bucket.
     #[must_use]
     pub const fn pass_blocks(&self) -> Blocks<'a> {
         Blocks { rest: self.pass_blocks }
     }
 
-    /// Reads everything once: counts, order across blocks, every link and every record.
+    /// Reads everything once: counts, order, every link and every record.
     ///
     /// # Errors
     /// The first thing that is wrong.
     pub fn check(&self) -> Result<(), RosterError> {
-        let mut left = self.entries;
-        let mut introduced = 0_u32;
-        let mut previous: Option<KeyHash> = None;
-        for bytes in self.entry_blocks() {
-            let block = EntryBlock::open(bytes)?;
-            if block.count() != left.min(BLOCK_SIZE) || block.introduced_before() != introduced {
-                return Err(RosterError::Inconsistent);
-            }
-            left -= block.count();
-            if previous.is_some_and(|before| before >= block.first_hash()) {
-                return Err(RosterError::NotSorted);
-            }
-            for (hash, pass, introduces) in block.read_all()? {
-                previous = Some(hash);
-                if introduces {
-                    introduced += 1;
-                }
-                if pass >= self.passes {
-                    return Err(RosterError::Inconsistent);
-                }
-            }
-        }
-        if introduced != self.passes {
-            return Err(RosterError::Inconsistent);
-        }
-        let mut left = self.passes;
-        for bytes in self.pass_blocks() {
-            let block = PassBlock::open(bytes)?;
-            if block.count() != left.min(BLOCK_SIZE) {
-                return Err(RosterError::Inconsistent);
-            }
-            left -= block.count();
-            block.read_all()?;
-        }
-        Ok(())
+        Table::read(self).map(drop)
     }
 
-    /// Looks a hash up in the whole roster: the pass's index and record. Walks the blocks; a phone
-    /// with an index of first hashes opens its two blocks directly instead.
+    /// Looks a hash up in the whole roster: the pass's place and record. Walks the blocks; a phone opens the two or
+    /// three blocks that it needs instead.
     ///
     /// # Errors
     /// When a block on the way is damaged.
     pub fn lookup(&self, wanted: KeyHash) -> Result<Option<(u32, PassRecord)>, RosterError> {
-        let mut candidate = None;
-        for bytes in self.entry_blocks() {
-            let block = EntryBlock::open(bytes)?;
-            if block.first_hash() > wanted {
-                break;
-            }
-            candidate = Some(block);
-        }
-        let Some(block) = candidate else { return Ok(None) };
-        let Some(index) = block.lookup(wanted)? else { return Ok(None) };
-        Ok(self.pass(index)?.map(|record| (index, record)))
+        let Some(bucket) = self.cut().bucket_of(wanted) else { return Ok(None) };
+        let (bucket, slot) = match self.entry_block(bucket)?.lookup(wanted)? {
+            None => return Ok(None),
+            Some(Target::Slot(slot)) => (bucket, slot),
+            Some(Target::Link(link)) => (link.bucket, self.entry_block(link.bucket)?.resolve(link)?),
+        };
+        let place = Cut::place(bucket, slot);
+        Ok(self.pass(place)?.map(|record| (place, record)))
     }
 
-    /// The record of a pass; `None` when there is no such pass.
+    /// The record of the pass at a place; `None` when there is no such pass.
     ///
     /// # Errors
     /// When its block is damaged.
-    pub fn pass(&self, index: u32) -> Result<Option<PassRecord>, RosterError> {
-        let Ok(block) = usize::try_from(index / BLOCK_SIZE) else { return Ok(None) };
-        match self.pass_blocks().nth(block) {
-            Some(bytes) => PassBlock::open(bytes)?.get(index % BLOCK_SIZE),
+    pub fn pass(&self, place: u32) -> Result<Option<PassRecord>, RosterError> {
+        let (bucket, slot) = Cut::of_place(place);
+        match self.pass_blocks().nth(bucket as usize) {
+            Some(bytes) => PassBlock::open(bytes)?.get(slot),
             None => Ok(None),
         }
+    }
+
+    fn entry_block(&self, bucket: u32) -> Result<EntryBlock<'a>, RosterError> {
+        let bytes = self.entry_blocks().nth(bucket as usize).ok_or(RosterError::BadLength)?;
+        EntryBlock::open(bytes, self.cut(), bucket)
     }
 }
 

@@ -9,7 +9,7 @@ pub struct Migration;
 
 impl MigrationName for Migration {
     fn name(&self) -> &str {
-        "m0003_signing_keys"
+        "m0004_signing_keys"
     }
 }
 
@@ -17,7 +17,7 @@ impl MigrationName for Migration {
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let backend = manager.get_database_backend();
-        manager.get_connection().execute_unprepared(&dialect(include_str!("third/signing_keys.sql"), backend)).await?;
+        manager.get_connection().execute_unprepared(&dialect(include_str!("fourth/signing_keys.sql"), backend)).await?;
         Ok(())
     }
 
