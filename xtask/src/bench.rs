@@ -15,6 +15,8 @@ use crate::{setup, size};
 pub enum Part {
     /// An offline verdict against a bare lookup, signature and durable write
     Verdict,
+    /// A snapshot of 500,000 passes: its size, installing it, what changed since, and building it
+    Snapshot,
     /// Check-ins a second in the registry, singly and in batches, on SQLite and PostgreSQL
     Registry,
     /// Identify to verdict through JNA against the same call in Rust
@@ -25,11 +27,12 @@ pub enum Part {
 
 /// Runs these, or all.
 pub fn run(parts: &[Part]) -> Result<()> {
-    let all = [Part::Verdict, Part::Registry, Part::Kotlin, Part::Size];
+    let all = [Part::Verdict, Part::Snapshot, Part::Registry, Part::Kotlin, Part::Size];
     build_all(Profile::Release)?;
     for part in if parts.is_empty() { &all } else { parts } {
         match part {
             Part::Verdict => run_command(&mut program("bench-verdict"))?,
+            Part::Snapshot => run_command(&mut program("bench-snapshot"))?,
             Part::Registry => registry()?,
             Part::Kotlin => kotlin()?,
             Part::Size => size::run_size()?,

@@ -38,21 +38,26 @@ pub fn scattered(turn: u32, count: u32) -> u32 {
     u32::try_from(far).unwrap_or(0)
 }
 
-/// The roster: nearly all passes good, every hundredth blocked, balances from 0 to 60, two card systems.
+/// What a roster says of a pass: nearly all good, every hundredth blocked, balances from 0 to 60, two card systems.
+#[must_use]
+pub fn record(place: u32) -> PassRecord {
+    PassRecord {
+        state: if place % 100 == 99 { RosterState::Blocked } else { RosterState::Active },
+        group_pass: false,
+        balance: place % 61,
+        memberships: if place.is_multiple_of(3) { 0b11 } else { 0b01 },
+        tariffs: u32::from(place.is_multiple_of(5)),
+        desk: 0,
+    }
+}
+
+/// The roster of these passes.
 ///
 /// # Errors
 /// When two hashes collide, which this key does not bring about.
-pub fn roster(key: HashKey, count: u32) -> Result<Vec<u8>, RosterError> {
+pub fn roster(key: HashKey, records: impl IntoIterator<Item = PassRecord>) -> Result<Vec<u8>, RosterError> {
     let mut roster = RosterBuilder::new(key);
-    for place in 0..count {
-        let record = PassRecord {
-            state: if place % 100 == 99 { RosterState::Blocked } else { RosterState::Active },
-            group_pass: false,
-            balance: place % 61,
-            memberships: if place % 3 == 0 { 0b11 } else { 0b01 },
-            tariffs: u32::from(place % 5 == 0),
-            desk: 0,
-        };
+    for (place, record) in (0..).zip(records) {
         roster.add([number(place).as_str()], [chip(place).as_str()], record)?;
     }
     roster.build()

@@ -20,9 +20,9 @@ use uitpas_wire::offline::{
 
 use crate::passes::{chip, number};
 
-/// The official test organizer and its event that allows most check-ins.
+/// The official test organizer.
 pub const ORGANIZER: &str = "0ce87cbc-9299-4528-8d35-92225dc9489f";
-/// See [`ORGANIZER`].
+/// Its event that allows most check-ins.
 pub const EVENT: &str = "5a0967f9-cc06-4c3c-9206-30481a767434";
 /// Rows of one insert.
 const ROWS: usize = 500;

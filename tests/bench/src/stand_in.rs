@@ -26,6 +26,8 @@ pub const ACTIVITY: &str = "bench-activity-0";
 /// How many activities and rewards the counter has: as many as a large one.
 const ROWS: u32 = 40;
 const KID: &str = "bench-key";
+/// The key of its roster's hashes.
+pub const HASH_KEY: HashKey = FixedBytes([9; 32]);
 
 /// A registry of one counter.
 pub struct StandIn {
@@ -41,18 +43,9 @@ impl StandIn {
     /// # Errors
     /// When the snapshot cannot be made.
     pub fn new(origin: &str, passes: u32) -> Result<Self> {
-        let now = Utc::now();
-        let key = SigningKey::from_bytes(&[7; 32]);
-        let public_key = public_key_of(&key);
-        let (not_before, not_after) = (now - TimeDelta::days(1), now + TimeDelta::days(30));
-        let keys = vec![VerificationKey { kid: KID.to_owned(), public_key, not_before, not_after }];
-        let keys = KeySet { keys, sealing_key: None };
-        let hash_key: HashKey = FixedBytes([9; 32]);
-        let roster = passes::roster(hash_key, passes)?;
-        let manifest = manifest(now, hash_key, RosterSummary::of(&roster)?)?;
-        let snapshot = encode_snapshot(&manifest, &roster)?;
-        let signature = SnapshotSignature::sign(KID, &key, &snapshot).to_header();
-        Ok(Self { origin: origin.to_owned(), keys, snapshot, signature })
+        let roster = passes::roster(HASH_KEY, (0..passes).map(passes::record))?;
+        let (snapshot, signature) = signed(&manifest(1, RosterSummary::of(&roster)?)?, &roster)?;
+        Ok(Self { origin: origin.to_owned(), keys: keys(), snapshot, signature: signature.to_header() })
     }
 
     /// Answers as the registry would.
@@ -116,12 +109,39 @@ impl Transport for Direct {
     }
 }
 
-fn manifest(now: DateTime<Utc>, hash_key: HashKey, roster: RosterSummary) -> Result<SnapshotManifest> {
+/// The keys that it signs with.
+#[must_use]
+pub fn keys() -> KeySet {
+    let (not_before, not_after) = (Utc::now() - TimeDelta::days(1), Utc::now() + TimeDelta::days(30));
+    let public_key = public_key_of(&signing_key());
+    KeySet { keys: vec![VerificationKey { kid: KID.to_owned(), public_key, not_before, not_after }], sealing_key: None }
+}
+
+fn signing_key() -> SigningKey {
+    SigningKey::from_bytes(&[7; 32])
+}
+
+/// A snapshot, and its signature.
+///
+/// # Errors
+/// When the manifest is too long.
+pub fn signed(manifest: &SnapshotManifest, roster: &[u8]) -> Result<(Vec<u8>, SnapshotSignature)> {
+    let snapshot = encode_snapshot(manifest, roster)?;
+    let signature = SnapshotSignature::sign(KID, &signing_key(), &snapshot);
+    Ok((snapshot, signature))
+}
+
+/// The manifest of a large counter.
+///
+/// # Errors
+/// When an activity or reward is not readable.
+pub fn manifest(version: i64, roster: RosterSummary) -> Result<SnapshotManifest> {
+    let now = Utc::now();
     let events = (0..ROWS).map(event).collect::<Result<Vec<_>>>()?;
     let rewards = (0..ROWS).map(|row| reward(row, now)).collect::<Result<Vec<_>>>()?;
     Ok(SnapshotManifest {
         format: MANIFEST_VERSION,
-        version: 1,
+        version,
         organizer_id: ORGANIZER.to_owned(),
         organizer_name: "Bench".to_owned(),
         issued_at: now - TimeDelta::minutes(1),
@@ -131,7 +151,7 @@ fn manifest(now: DateTime<Utc>, hash_key: HashKey, roster: RosterSummary) -> Res
         rewards,
         keys: Vec::new(),
         desks: None,
-        hash_key,
+        hash_key: HASH_KEY,
         roster,
     })
 }

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use uitpas_wire::offline::{
     BatchReply, DeskSetRequest, DeviceRegistration, DeviceRights, DeviceSettings, LeaseRequest, Operation,
-    RegisteredDevice, RightsRequest, SealedReply,
+    RegisteredDevice, RightsRequest, SealedReply, SnapshotBase,
 };
 
 /// Name and JSON of every `<!-- example: Name -->` followed by a block of JSON.
@@ -49,6 +49,7 @@ fn every_example_of_the_page_is_what_is_sent() {
             "RegisteredDevice" => same_again::<RegisteredDevice>(name, example),
             "RightsRequest" => same_again::<RightsRequest>(name, example),
             "SealedReply" => same_again::<SealedReply>(name, example),
+            "SnapshotBase" => same_again::<SnapshotBase>(name, example),
             other => panic!("no type is known for the example {other}"),
         }
     }
