@@ -1,0 +1,152 @@
+//! One QR pass: rxing's port of the zxing-cpp detector and decoder, on the dark pixels of our threshold.
+//!
+//! The detector is called part by part and not through `QrReader`, for one reason: to bound its work. A frame
+//! full of finder patterns (a patterned floor, or somebody's bad intention) makes `QrReader` try every triple of
+//! them, which was measured at 4 s for a 720p frame and 100 s for the largest.
+
+use rxing::common::cpp_essentials::ConcentricPattern;
+use rxing::common::{BitMatrix, DetectorRXingResult as _};
+use rxing::qrcode::cpp_port::decoder::Decode;
+use rxing::qrcode::cpp_port::detector::{FindFinderPatterns, FinderPatternSet, GenerateFinderPatternSets, SampleQR};
+
+use super::grey::Grey;
+use super::guard::guarded;
+
+mod fit;
+mod grid;
+mod known;
+mod soft;
+
+/// Finder patterns that are looked at, the largest first. A frame with one code has three, and a few chance finds.
+const MOST_PATTERNS: usize = 128;
+
+/// Triples of finder patterns that are tried, the most plausible first.
+const MOST_TRIPLES: usize = 96;
+
+/// The text of a QR code, and its finder patterns.
+pub(super) struct FoundQr {
+    pub text: String,
+    pub corners: [(f32, f32); 3],
+}
+
+/// Triples of finder patterns for which a grid is fitted.
+const MOST_FITS: usize = 8;
+
+/// Shares that neighbours give back, across and down, in the order of trial.
+const UNBLURS: [(f32, f32); 4] = [(0.0, 0.0), (0.5, 0.5), (1.0, 0.3), (0.3, 1.0)];
+
+/// The grey of the full picture, dark and light swapped when `invert`.
+pub(super) struct View<'g> {
+    pub grey: &'g Grey,
+    pub invert: bool,
+}
+
+impl View<'_> {
+    /// The grey at a place, in 1/256 of a grey step.
+    fn between(&self, x: f32, y: f32) -> i32 {
+        let value = self.grey.between(x, y);
+        if self.invert { 255 * 256 - value } else { value }
+    }
+}
+
+/// A QR code among the dark pixels; where those do not tell, in the grey of the full picture, `times` as large.
+pub(super) fn read(matrix: &BitMatrix, full: &Grey, times: f32, invert: bool) -> Option<FoundQr> {
+    guarded(|| {
+        let patterns = patterns(matrix);
+        let triples = triples(&patterns);
+        let mut guesses = Vec::new();
+        for triple in &triples {
+            let sampled = SampleQR(matrix, triple).ok();
+            let text = sampled.as_ref().and_then(|sampled| text(sampled.getBits()));
+            if let Some(text) = text {
+                return Some(FoundQr { text, corners: corners(triple) });
+            }
+            guesses.push(sampled.and_then(|sampled| fourth(sampled.getPoints(), sampled.getBits().width())));
+        }
+        let view = View { grey: full, invert };
+        let by_triple = triples.iter().zip(guesses).take(MOST_FITS).find_map(|(triple, guess)| {
+            let large = |(x, y): (f32, f32)| (x * times, y * times);
+            let module = [triple.tl, triple.tr, triple.bl].iter().map(|pattern| pattern.size as f32).sum::<f32>() / 21.0;
+            let (grid, _) = fit::fit(&view, corners(triple).map(large), module * times, guess.map(large))?;
+            let text = soft_text(&view, &grid)?;
+            Some(FoundQr { text, corners: corners(triple) })
+        });
+        by_triple.or_else(|| {
+            pairs(&patterns).into_iter().find_map(|(a, b)| {
+                let large = |pattern: &ConcentricPattern| (pattern.p.x * times, pattern.p.y * times);
+                let module = (a.size + b.size) as f32 / 14.0 * times;
+                let (grid, _) = fit::fit_pair(&view, large(&a), large(&b), module)?;
+                let text = soft_text(&view, &grid)?;
+                let small = |at: usize| (grid.corners[at].0 / times, grid.corners[at].1 / times);
+                Some(FoundQr { text, corners: [small(0), small(1), small(3)] })
+            })
+        })
+    })
+}
+
+/// Pairs of finder patterns for which a grid is fitted.
+const MOST_PAIRS: usize = 3;
+
+/// Two finder patterns of one symbol whose third is not to be seen.
+fn pairs(patterns: &[ConcentricPattern]) -> Vec<(ConcentricPattern, ConcentricPattern)> {
+    let mut pairs = Vec::new();
+    if patterns.len() > MOST_PAIRED {
+        return pairs;
+    }
+    for (i, a) in patterns.iter().enumerate() {
+        for b in &patterns[i + 1..] {
+            let distance = (a.p.x - b.p.x).hypot(a.p.y - b.p.y);
+            let modules = distance / (a.size + b.size) as f32 * 14.0;
+            if a.size < 2 * b.size && b.size < 2 * a.size && (10.0..110.0).contains(&modules) {
+                pairs.push((*a, *b));
+            }
+        }
+    }
+    pairs.truncate(MOST_PAIRS);
+    pairs
+}
+
+/// With more patterns than these a pair is most likely none.
+const MOST_PAIRED: usize = 6;
+
+/// Decodes a grid by the grey of its modules.
+fn soft_text(view: &View<'_>, grid: &grid::Grid) -> Option<String> {
+    let modules = soft::Modules::sampled(grid, view);
+    UNBLURS.iter().find_map(|(across, down)| {
+        let lightness = modules.unblurred(*across, *down).lightness();
+        text(&soft::bits(&lightness, grid.side)?)
+    })
+}
+
+fn text(bits: &BitMatrix) -> Option<String> {
+    let decoded = Decode(bits).ok()?;
+    decoded.isValid().then(|| decoded.text().to_owned())
+}
+
+/// The place of the fourth finder pattern, had it one, from the corners that rxing found: top left, top right, bottom
+/// left, bottom right.
+fn fourth(points: &[rxing::Point], side: u32) -> Option<(f32, f32)> {
+    let [top_left, top_right, bottom_left, bottom_right] = points else { return None };
+    let side = side as f32;
+    let corners = [top_left, top_right, bottom_right, bottom_left].map(|point| (point.x, point.y));
+    // A grid whose "finder patterns" are at the very corners.
+    let grid = grid::Grid::new(side as usize + 7, corners);
+    Some(grid.pixel(side, side))
+}
+
+fn patterns(matrix: &BitMatrix) -> Vec<ConcentricPattern> {
+    let mut patterns = FindFinderPatterns(matrix, true, 0);
+    patterns.sort_by_key(|pattern| std::cmp::Reverse(pattern.size));
+    patterns.truncate(MOST_PATTERNS);
+    patterns
+}
+
+fn triples(patterns: &[ConcentricPattern]) -> Vec<FinderPatternSet> {
+    let mut triples = GenerateFinderPatternSets(&mut patterns.to_vec());
+    triples.truncate(MOST_TRIPLES);
+    triples
+}
+
+fn corners(triple: &FinderPatternSet) -> [(f32, f32); 3] {
+    [triple.tl, triple.tr, triple.bl].map(|pattern: ConcentricPattern| (pattern.p.x, pattern.p.y))
+}
