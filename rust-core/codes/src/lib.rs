@@ -22,4 +22,4 @@ pub const MAX_TEXT_BYTES: usize = 512;
 pub use checkin_code::{CheckinCode, CodeRefusal};
 pub use draw::{BarcodeDrawing, DrawError, GreyBitmap, QrDrawing};
 pub use frame::{FrameError, GreyFrame};
-pub use reader::{CodeKind, CodeScanner, ReadCode, Sight, Viewfinder};
+pub use reader::{CodeKind, CodeScanner, ReadCode, Region, Sight, Viewfinder};

@@ -25,12 +25,19 @@ impl Grey {
 
     /// The grey between the pixels, in 1/256 of a grey step. Pixel (0, 0) has its middle at (0.5, 0.5).
     pub fn between(&self, x: f32, y: f32) -> i32 {
-        let (x, y) = ((x - 0.5).clamp(-1.0, 8192.0), (y - 0.5).clamp(-1.0, 8192.0));
-        let (left, top) = (x.floor(), y.floor());
-        let (dx, dy) = (((x - left) * 16.0) as i32, ((y - top) * 16.0) as i32);
-        let (left, top) = (left as i32, top as i32);
-        let upper = i32::from(self.at(left, top)) * (16 - dx) + i32::from(self.at(left + 1, top)) * dx;
-        let lower = i32::from(self.at(left, top + 1)) * (16 - dx) + i32::from(self.at(left + 1, top + 1)) * dx;
+        // In sixteenths of a pixel, shifted so that rounding towards zero is rounding down.
+        let (x, y) = (((x + 15.5) * 16.0) as i32 - 256, ((y + 15.5) * 16.0) as i32 - 256);
+        let (left, top, dx, dy) = (x >> 4, y >> 4, x & 15, y & 15);
+        let (width, height) = (self.width as i32, self.height as i32);
+        let mix = |a: u8, b: u8, share: i32| i32::from(a) * (16 - share) + i32::from(b) * share;
+        let (upper, lower) = if left >= 0 && top >= 0 && left + 1 < width && top + 1 < height {
+            let at = top as usize * self.width + left as usize;
+            let (upper, lower) = (&self.data[at..at + 2], &self.data[at + self.width..at + self.width + 2]);
+            (mix(upper[0], upper[1], dx), mix(lower[0], lower[1], dx))
+        } else {
+            let row = |y: i32| mix(self.at(left, y), self.at(left + 1, y), dx);
+            (row(top), row(top + 1))
+        };
         upper * (16 - dy) + lower * dy
     }
 
@@ -65,19 +72,6 @@ impl Grey {
             for (pixel, (a, b)) in row.iter_mut().zip(pairs) {
                 let sum = u16::from(a[0]) + u16::from(a[1]) + u16::from(b[0]) + u16::from(b[1]);
                 *pixel = ((sum + 2) >> 2) as u8;
-            }
-        }
-    }
-
-    /// A third of the size of another: each pixel the mean of nine.
-    pub fn third(&mut self, from: &Self) {
-        self.resize(from.width / 3, from.height / 3);
-        for (y, row) in self.rows_mut().enumerate() {
-            let (a, b, c) = (from.row(3 * y), from.row(3 * y + 1), from.row(3 * y + 2));
-            let columns = a.chunks_exact(3).zip(b.chunks_exact(3)).zip(c.chunks_exact(3));
-            for (pixel, ((a, b), c)) in row.iter_mut().zip(columns) {
-                let sum: u16 = a.iter().chain(b).chain(c).map(|value| u16::from(*value)).sum();
-                *pixel = ((sum * 57 + 256) >> 9) as u8;
             }
         }
     }
@@ -119,12 +113,6 @@ mod tests {
         assert_eq!((half.width, half.height), (3, 3));
         // (0, 10, 1, 11) and (40, 50, 45, 55)'s row of the picture: 4 and 5 across, 4 and 5 down.
         assert_eq!((half.data[0], half.data[8]), (6, 50));
-        let mut third = Grey::default();
-        third.third(&full);
-        assert_eq!((third.width, third.height, third.data[0]), (2, 2, 11));
-        let white = grey(9, 9, |_, _| 255);
-        third.third(&white);
-        assert!(third.data.iter().all(|pixel| *pixel == 255));
     }
 
     #[test]

@@ -11,10 +11,12 @@ mod bars;
 mod grey;
 mod guard;
 mod qr;
+mod region;
 mod threshold;
 mod viewfinder;
 mod workshop;
 
+pub use region::Region;
 pub use viewfinder::{Sight, Viewfinder};
 
 use crate::frame::GreyFrame;

@@ -3,6 +3,7 @@
 use super::bars::{Bars, Effort};
 use super::grey::Grey;
 use super::qr;
+use super::region::Region;
 use super::threshold::Threshold;
 use super::{CodeKind, ReadCode};
 use crate::MAX_TEXT_BYTES;
@@ -19,47 +20,36 @@ pub(super) enum Pass {
     Bars,
     /// Barcodes on many such lines.
     BarsThorough,
-    /// Barcodes on lines all over the frame.
-    BarsSweep(Size),
 }
 
 impl Pass {
     /// In the order that a still picture is looked at.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 10] = [
         Self::Qr(Size::Half),
         Self::Bars,
         Self::Qr(Size::Quarter),
         Self::Qr(Size::Full),
         Self::Qr(Size::HalfSharp),
         Self::Qr(Size::QuarterSharp),
-        Self::Qr(Size::ThirdSharp),
         Self::QrInverted(Size::Half),
         Self::BarsThorough,
         Self::QrInverted(Size::Full),
-        Self::QrInverted(Size::ThirdSharp),
         Self::Qr(Size::FullSharp),
-        Self::BarsSweep(Size::Full),
-        Self::BarsSweep(Size::Half),
     ];
 
     pub fn name(self) -> &'static str {
         match self {
             Self::Qr(Size::Full) => "qr-full",
             Self::Qr(Size::Half) => "qr-half",
-            Self::Qr(Size::Third) => "qr-third",
             Self::Qr(Size::Quarter) => "qr-quarter",
             Self::Qr(Size::FullSharp) => "qr-full-sharp",
             Self::Qr(Size::HalfSharp) => "qr-half-sharp",
-            Self::Qr(Size::ThirdSharp) => "qr-third-sharp",
             Self::Qr(Size::QuarterSharp) => "qr-quarter-sharp",
             Self::QrInverted(Size::Full | Size::FullSharp) => "qr-full-inverted",
             Self::QrInverted(Size::Half | Size::HalfSharp) => "qr-half-inverted",
-            Self::QrInverted(Size::Third | Size::ThirdSharp) => "qr-third-inverted",
             Self::QrInverted(Size::Quarter | Size::QuarterSharp) => "qr-quarter-inverted",
             Self::Bars => "bars",
             Self::BarsThorough => "bars-thorough",
-            Self::BarsSweep(Size::Full) => "bars-sweep-full",
-            Self::BarsSweep(_) => "bars-sweep-half",
         }
     }
 }
@@ -77,11 +67,9 @@ const FULL_UP_TO: usize = 3072;
 pub(super) enum Size {
     Full,
     Half,
-    Third,
     Quarter,
     FullSharp,
     HalfSharp,
-    ThirdSharp,
     QuarterSharp,
 }
 
@@ -91,11 +79,9 @@ impl Size {
         match self {
             Self::Full => None,
             Self::Half => Some((HALVE_FROM, Self::Full)),
-            Self::Third => Some((QUARTER_FROM, Self::Full)),
             Self::Quarter => Some((QUARTER_FROM, Self::Half)),
             Self::FullSharp => Some((0, Self::Full)),
             Self::HalfSharp => Some((HALVE_FROM, Self::Half)),
-            Self::ThirdSharp => Some((QUARTER_FROM, Self::Third)),
             Self::QuarterSharp => Some((QUARTER_FROM, Self::Quarter)),
         }
     }
@@ -105,7 +91,6 @@ impl Size {
         match self {
             Self::Full | Self::FullSharp => 1.0,
             Self::Half | Self::HalfSharp => 2.0,
-            Self::Third | Self::ThirdSharp => 3.0,
             Self::Quarter | Self::QuarterSharp => 4.0,
         }
     }
@@ -119,10 +104,10 @@ struct Made {
     is_fresh: bool,
 }
 
-/// A code and where it is: the corners of a rectangle around it, in pixels of the frame.
+/// A code and where it is.
 pub(super) struct Found {
     pub code: ReadCode,
-    pub corners: Vec<(f32, f32)>,
+    pub region: Region,
 }
 
 /// The memory of all passes.
@@ -130,8 +115,10 @@ pub(super) struct Found {
 pub(super) struct Workshop {
     full: Made,
     /// Those of every other size, in their order.
-    others: [Made; 7],
+    others: [Made; 5],
     bars: Bars,
+    /// Where something looked like a code that could not be read.
+    pub hint: Option<Region>,
 }
 
 impl Workshop {
@@ -141,6 +128,16 @@ impl Workshop {
             made.is_fresh = false;
         }
         self.full.grey.copy(frame);
+        self.hint = None;
+    }
+
+    /// Takes a part of a new frame.
+    pub fn take_part(&mut self, frame: &GreyFrame<'_>, part: Region) {
+        for made in &mut self.others {
+            made.is_fresh = false;
+        }
+        self.full.grey.copy_part(frame, part.left, part.top, part.width, part.height);
+        self.hint = None;
     }
 
     fn made(&self, size: Size) -> &Made {
@@ -161,8 +158,7 @@ impl Workshop {
         let source = &self.made(from).grey;
         match size {
             Size::Full | Size::Half | Size::Quarter => target.grey.halve(source),
-            Size::Third => target.grey.third(source),
-            Size::FullSharp | Size::HalfSharp | Size::ThirdSharp | Size::QuarterSharp => target.grey.sharpen(source),
+            Size::FullSharp | Size::HalfSharp | Size::QuarterSharp => target.grey.sharpen(source),
         }
         target.is_fresh = true;
         self.others[size as usize - 1] = target;
@@ -176,7 +172,6 @@ impl Workshop {
             Pass::QrInverted(size) => self.qr(size, true),
             Pass::Bars => self.bars(Effort { seeds: 4, offsets: 3, manners: 1 }),
             Pass::BarsThorough => self.bars(Effort { seeds: 16, offsets: 5, manners: 2 }),
-            Pass::BarsSweep(size) => self.sweep(size, 24),
         }
     }
 
@@ -193,14 +188,21 @@ impl Workshop {
             made.threshold = Threshold::new();
         }
         let mut threshold = made.threshold.take()?;
-        let found = threshold
+        let look = threshold
             .dark_pixels(&self.made(size).grey, invert)
-            .and_then(|matrix| qr::read(matrix, &self.full.grey, size.times(), invert));
+            .map(|matrix| qr::read(matrix, &self.full.grey, size.times(), invert));
         let made = if size == Size::Full { &mut self.full } else { &mut self.others[size as usize - 1] };
         made.threshold = Some(threshold);
-        let found = found?;
-        let corners = found.corners.iter().map(|(x, y)| (x * size.times(), y * size.times())).collect();
-        accepted(CodeKind::Qr, found.text).map(|code| Found { code, corners })
+        let look = look?;
+        let corners = look.corners.map(|corners| corners.map(|(x, y)| (x * size.times(), y * size.times())));
+        let region = corners.map(|corners| Region::around(&corners, &self.full.grey));
+        match (look.text, region) {
+            (Some(text), Some(region)) => accepted(CodeKind::Qr, text).map(|code| Found { code, region }),
+            (_, region) => {
+                self.hint = self.hint.or(region);
+                None
+            }
+        }
     }
 
     fn bars(&mut self, effort: Effort) -> Option<Found> {
@@ -209,20 +211,8 @@ impl Workshop {
         let found = bars.read(&self.made(coarse).grey, &self.full.grey, coarse.times(), effort);
         self.bars = bars;
         let (code, (begin, end)) = found?;
-        accepted(code.kind, code.text).map(|code| Found { code, corners: vec![begin, end] })
-    }
-
-    fn sweep(&mut self, size: Size, lines: usize) -> Option<Found> {
-        if !self.make(size) {
-            return None;
-        }
-        let effort = Effort { seeds: 0, offsets: 0, manners: 2 };
-        let mut bars = std::mem::take(&mut self.bars);
-        let found = bars.sweep(&self.made(size).grey, lines, effort);
-        self.bars = bars;
-        let (code, (begin, end)) = found?;
-        let corners = [begin, end].map(|(x, y)| (x * size.times(), y * size.times())).to_vec();
-        accepted(code.kind, code.text).map(|code| Found { code, corners })
+        let region = Region::around(&[begin, end], &self.full.grey);
+        accepted(code.kind, code.text).map(|code| Found { code, region })
     }
 }
 

@@ -1,7 +1,6 @@
 //! Barcodes: CODE128, EAN-13 and ITF-14 by own scan lines.
 //!
-//! Lines are laid where the picture looks like bars, across them, at any angle; or, blindly, at eight angles. Each
-//! is the mean of a few neighbouring ones (less noise). Its edges go to rxing's row decoders, forwards and
+//! Lines are laid where the picture looks like bars, across them, at any angle. Each is the mean of a few neighbouring ones (less noise). Its edges go to rxing's row decoders, forwards and
 //! backwards. A barcode has one weak check character, so a text counts only when two lines agree on it.
 
 mod decode;
@@ -64,23 +63,6 @@ impl Bars {
         });
         self.seeds = seeds;
         found
-    }
-
-    /// A code on blind lines at eight angles.
-    pub fn sweep(&mut self, grey: &Grey, lines: usize, effort: Effort) -> Option<(ReadCode, Ends)> {
-        let (width, height) = (grey.width as f32, grey.height as f32);
-        (0..8).find_map(|step| {
-            let (sin, cos) = (step as f32 * std::f32::consts::FRAC_PI_8).sin_cos();
-            let reach = width * sin.abs() + height * cos.abs();
-            self.seen.clear();
-            (0..lines).find_map(|i| {
-                // From the middle outwards.
-                let side = if i % 2 == 0 { 0.5 } else { -0.5 };
-                let offset = side * reach * i.div_ceil(2) as f32 * 2.0 / (lines + 1) as f32;
-                let (x, y) = (width / 2.0 - sin * offset, height / 2.0 + cos * offset);
-                self.read_line(grey, x, y, (cos, sin), effort.manners)
-            })
-        })
     }
 
     /// Reads one line through a place; a code that an earlier line had, too.

@@ -5,45 +5,66 @@ use super::grid::Grid;
 use super::known::Known;
 
 /// The least fit of a grid that is worth refining.
-const PROMISING: f32 = 0.25;
+const PROMISING: f32 = 0.2;
+/// Grids of which the fourth corner is searched, the best first.
+const MOST_STARTS: usize = 3;
+/// A grid that fits less after a step of refining is given up.
+const HOPELESS: f32 = 0.35;
 /// The least fit of a refined grid that is worth decoding.
 const FITTING: f32 = 0.45;
 
 /// Finds the grid. `corners` are the middles of the patterns at the top left, top right and bottom left, `module` is
-/// the size of a module that they have; `guesses` are places where the fourth corner may be.
+/// the size of a module that they have; `guess` is a place where the fourth corner may be.
 pub(super) fn fit(
     view: &View<'_>,
     [top_left, top_right, bottom_left]: [(f32, f32); 3],
     module: f32,
     guess: Option<(f32, f32)>,
-) -> Option<(Grid, Known)> {
+) -> Option<Grid> {
     let distance = |a: (f32, f32), b: (f32, f32)| (a.0 - b.0).hypot(a.1 - b.1);
     let mean = (distance(top_left, top_right) + distance(top_left, bottom_left)) / 2.0;
     let modules = mean / module + 7.0;
     let parallel = (top_right.0 + bottom_left.0 - top_left.0, top_right.1 + bottom_left.1 - top_left.1);
-    let mut best: Option<(f32, Grid, Known)> = None;
+    let mut starts = Vec::new();
     let nearest = ((modules - 17.0) / 4.0).round() as i32;
     for version in nearest - 1..=nearest + 1 {
         let Ok(side) = usize::try_from(17 + 4 * version) else { continue };
         let Some(known) = Known::new(side) else { continue };
         for fourth in guess.into_iter().chain([parallel]) {
-            let mut grid = Grid::new(side, [top_left, top_right, fourth, bottom_left]);
-            let mut score = known.fit(&grid, view);
-            search_fourth(view, &known, &mut grid, &mut score);
-            if best.as_ref().is_none_or(|(most, ..)| score > *most) {
-                best = Some((score, grid, known.clone()));
-            }
+            let grid = Grid::new(side, [top_left, top_right, fourth, bottom_left]);
+            starts.push(Start { score: known.fit(&grid, view), grid, known: known.clone() });
         }
     }
-    let (mut score, mut grid, known) = best.filter(|(score, ..)| *score > PROMISING)?;
-    for step in [0.5, 0.25, 0.12, 0.06] {
-        refine(view, &known, &mut grid, &mut score, step);
+    best_of(view, starts, &[0.5, 0.25, 0.12, 0.06])
+}
+
+/// A grid before it is refined.
+struct Start {
+    score: f32,
+    grid: Grid,
+    known: Known,
+}
+
+/// Refines the most promising of several starts by ever smaller steps.
+fn best_of(view: &View<'_>, mut starts: Vec<Start>, steps: &[f32]) -> Option<Grid> {
+    starts.retain(|start| start.score > PROMISING);
+    starts.sort_by(|a, b| b.score.total_cmp(&a.score));
+    starts.truncate(MOST_STARTS);
+    for start in &mut starts {
+        search_fourth(view, start);
     }
-    (score > FITTING).then_some((grid, known))
+    let mut best = starts.into_iter().max_by(|a, b| a.score.total_cmp(&b.score))?;
+    for step in steps {
+        refine(view, &mut best, *step);
+        if best.score < HOPELESS {
+            return None;
+        }
+    }
+    (best.score > FITTING).then_some(best.grid)
 }
 
 /// Finds the grid of which two finder patterns are known, whichever they are.
-pub(super) fn fit_pair(view: &View<'_>, a: (f32, f32), b: (f32, f32), module: f32) -> Option<(Grid, Known)> {
+pub(super) fn fit_pair(view: &View<'_>, a: (f32, f32), b: (f32, f32), module: f32) -> Option<Grid> {
     let mut starts = Vec::new();
     for (p, q) in [(a, b), (b, a)] {
         let (dx, dy) = (q.0 - p.0, q.1 - p.1);
@@ -65,59 +86,53 @@ pub(super) fn fit_pair(view: &View<'_>, a: (f32, f32), b: (f32, f32), module: f3
                 let Ok(side) = usize::try_from(17 + 4 * version) else { continue };
                 let Some(known) = Known::new(side) else { continue };
                 let grid = Grid::new(side, corners);
-                starts.push((known.fit(&grid, view), grid, known));
+                starts.push(Start { score: known.fit(&grid, view), grid, known });
             }
         }
     }
-    starts.sort_by(|a, b| b.0.total_cmp(&a.0));
-    starts.truncate(3);
-    starts.into_iter().find_map(|(mut score, mut grid, known)| {
-        search_fourth(view, &known, &mut grid, &mut score);
-        for step in [2.0, 1.0, 0.5, 0.25, 0.12, 0.06] {
-            refine(view, &known, &mut grid, &mut score, step);
-        }
-        (score > FITTING).then_some((grid, known))
-    })
+    best_of(view, starts, &[2.0, 1.0, 0.5, 0.25, 0.12, 0.06])
 }
 
-/// Moves the fourth corner about its guess, in steps of a module.
-fn search_fourth(view: &View<'_>, known: &Known, grid: &mut Grid, score: &mut f32) {
-    let start = grid.corners[2];
-    let module = grid.module();
-    let mut best = start;
-    for dy in -4..=4 {
-        for dx in -4..=4 {
-            grid.corners[2] = (start.0 + dx as f32 * module, start.1 + dy as f32 * module);
-            grid.project();
-            let fit = known.fit(grid, view);
-            if fit > *score {
-                *score = fit;
-                best = grid.corners[2];
+/// Moves the fourth corner about its guess, by two modules and then by one.
+fn search_fourth(view: &View<'_>, start: &mut Start) {
+    let module = start.grid.module();
+    for (reach, step) in [(2, 2.0 * module), (1, module)] {
+        let from = start.grid.corners[2];
+        let mut best = from;
+        for dy in -reach..=reach {
+            for dx in -reach..=reach {
+                start.grid.corners[2] = (from.0 + dx as f32 * step, from.1 + dy as f32 * step);
+                start.grid.project();
+                let score = start.known.fit(&start.grid, view);
+                if score > start.score {
+                    start.score = score;
+                    best = start.grid.corners[2];
+                }
             }
         }
+        start.grid.corners[2] = best;
+        start.grid.project();
     }
-    grid.corners[2] = best;
-    grid.project();
 }
 
 /// Moves each corner and each bend by a step as long as the fit becomes better.
-fn refine(view: &View<'_>, known: &Known, grid: &mut Grid, score: &mut f32, step: f32) {
-    let module = grid.module();
+fn refine(view: &View<'_>, start: &mut Start, step: f32) {
+    let module = start.grid.module();
     for _ in 0..4 {
-        let before = *score;
+        let before = start.score;
         for parameter in 0..12 {
             for sign in [1.0, -1.0] {
-                let was = grid.clone();
-                change(grid, parameter, sign * step, module);
-                let fit = known.fit(grid, view);
-                if fit > *score {
-                    *score = fit;
+                let was = start.grid.clone();
+                change(&mut start.grid, parameter, sign * step, module);
+                let score = start.known.fit(&start.grid, view);
+                if score > start.score {
+                    start.score = score;
                     break;
                 }
-                *grid = was;
+                start.grid = was;
             }
         }
-        if *score - before < 0.002 {
+        if start.score - before < 0.002 {
             break;
         }
     }

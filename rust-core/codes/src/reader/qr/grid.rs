@@ -56,13 +56,6 @@ impl Grid {
         let w = g * s + h * t + 1.0;
         ((a * s + b * t + c) / w, (d * s + e * t + f) / w)
     }
-
-    /// The same grid in a picture of another scale.
-    pub fn scaled(&self, by: f32) -> Self {
-        let mut grid = Self { corners: self.corners.map(|(x, y)| (x * by, y * by)), ..self.clone() };
-        grid.project();
-        grid
-    }
 }
 
 #[cfg(test)]

@@ -23,10 +23,19 @@ const MOST_PATTERNS: usize = 128;
 /// Triples of finder patterns that are tried, the most plausible first.
 const MOST_TRIPLES: usize = 96;
 
-/// The text of a QR code, and its finder patterns.
-pub(super) struct FoundQr {
-    pub text: String,
-    pub corners: [(f32, f32); 3],
+/// What a pass saw.
+#[derive(Default)]
+pub(super) struct Look {
+    /// The text of a QR code.
+    pub text: Option<String>,
+    /// The finder patterns of that code, or of what looked most like one.
+    pub corners: Option<[(f32, f32); 3]>,
+}
+
+impl Look {
+    fn found(text: String, corners: [(f32, f32); 3]) -> Self {
+        Self { text: Some(text), corners: Some(corners) }
+    }
 }
 
 /// Triples of finder patterns for which a grid is fitted.
@@ -50,38 +59,38 @@ impl View<'_> {
 }
 
 /// A QR code among the dark pixels; where those do not tell, in the grey of the full picture, `times` as large.
-pub(super) fn read(matrix: &BitMatrix, full: &Grey, times: f32, invert: bool) -> Option<FoundQr> {
-    guarded(|| {
-        let patterns = patterns(matrix);
-        let triples = triples(&patterns);
-        let mut guesses = Vec::new();
-        for triple in &triples {
-            let sampled = SampleQR(matrix, triple).ok();
-            let text = sampled.as_ref().and_then(|sampled| text(sampled.getBits()));
-            if let Some(text) = text {
-                return Some(FoundQr { text, corners: corners(triple) });
-            }
-            guesses.push(sampled.and_then(|sampled| fourth(sampled.getPoints(), sampled.getBits().width())));
+pub(super) fn read(matrix: &BitMatrix, full: &Grey, times: f32, invert: bool) -> Look {
+    guarded(|| Some(look(matrix, &View { grey: full, invert }, times))).unwrap_or_default()
+}
+
+fn look(matrix: &BitMatrix, view: &View<'_>, times: f32) -> Look {
+    let patterns = patterns(matrix);
+    let triples = triples(&patterns);
+    let mut guesses = Vec::new();
+    for triple in &triples {
+        let sampled = SampleQR(matrix, triple).ok();
+        if let Some(text) = sampled.as_ref().and_then(|sampled| text(sampled.getBits())) {
+            return Look::found(text, corners(triple));
         }
-        let view = View { grey: full, invert };
-        let by_triple = triples.iter().zip(guesses).take(MOST_FITS).find_map(|(triple, guess)| {
-            let large = |(x, y): (f32, f32)| (x * times, y * times);
-            let module = [triple.tl, triple.tr, triple.bl].iter().map(|pattern| pattern.size as f32).sum::<f32>() / 21.0;
-            let (grid, _) = fit::fit(&view, corners(triple).map(large), module * times, guess.map(large))?;
-            let text = soft_text(&view, &grid)?;
-            Some(FoundQr { text, corners: corners(triple) })
-        });
-        by_triple.or_else(|| {
-            pairs(&patterns).into_iter().find_map(|(a, b)| {
-                let large = |pattern: &ConcentricPattern| (pattern.p.x * times, pattern.p.y * times);
-                let module = (a.size + b.size) as f32 / 14.0 * times;
-                let (grid, _) = fit::fit_pair(&view, large(&a), large(&b), module)?;
-                let text = soft_text(&view, &grid)?;
-                let small = |at: usize| (grid.corners[at].0 / times, grid.corners[at].1 / times);
-                Some(FoundQr { text, corners: [small(0), small(1), small(3)] })
-            })
-        })
-    })
+        guesses.push(sampled.and_then(|sampled| fourth(sampled.getPoints(), sampled.getBits().width())));
+    }
+    let large = |(x, y): (f32, f32)| (x * times, y * times);
+    for (triple, guess) in triples.iter().zip(guesses).take(MOST_FITS) {
+        let module = [triple.tl, triple.tr, triple.bl].iter().map(|pattern| pattern.size as f32).sum::<f32>() / 21.0;
+        let grid = fit::fit(view, corners(triple).map(large), module * times, guess.map(large));
+        if let Some(text) = grid.and_then(|grid| soft_text(view, &grid)) {
+            return Look::found(text, corners(triple));
+        }
+    }
+    for (a, b) in pairs(&patterns) {
+        let module = (a.size + b.size) as f32 / 14.0 * times;
+        let Some(grid) = fit::fit_pair(view, large((a.p.x, a.p.y)), large((b.p.x, b.p.y)), module) else { continue };
+        if let Some(text) = soft_text(view, &grid) {
+            let small = |at: usize| (grid.corners[at].0 / times, grid.corners[at].1 / times);
+            return Look::found(text, [small(0), small(1), small(3)]);
+        }
+    }
+    Look { text: None, corners: triples.first().map(corners) }
 }
 
 /// Pairs of finder patterns for which a grid is fitted.

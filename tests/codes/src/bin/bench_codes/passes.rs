@@ -1,10 +1,11 @@
 //! What each pass of our reader is good for: how many codes it reads, how many it alone reads, and its time.
 
 use std::collections::BTreeMap;
-use std::time::Instant;
 
 use uitpas_code_corpus::{Case, Half, Kind};
 use uitpas_codes::{CodeScanner, GreyFrame};
+
+use crate::peers::processor_ms;
 
 #[derive(Default)]
 struct Row {
@@ -24,16 +25,16 @@ pub fn run(kind: Kind, half: Half, frames: u64) {
         let picture = &case.picture;
         let Ok(frame) = GreyFrame::packed(&picture.data, picture.width, picture.height) else { continue };
         let (mut index, mut readers) = (0, Vec::new());
-        let mut begun = Instant::now();
+        let mut begun = processor_ms();
         scanner.read_each(&frame, |name, code| {
             let row = &mut rows.entry(index).or_insert_with(|| (name, Row::default())).1;
-            row.times.push(begun.elapsed().as_secs_f64() * 1000.0);
+            row.times.push(processor_ms() - begun);
             if code.is_some() {
                 row.reads += 1;
                 readers.push(index);
             }
             index += 1;
-            begun = Instant::now();
+            begun = processor_ms();
         });
         any += usize::from(!readers.is_empty());
         if let Some((_, row)) = readers.first().and_then(|first| rows.get_mut(first)) {
