@@ -117,6 +117,7 @@ pub(super) struct Workshop {
     /// Those of every other size, in their order.
     others: [Made; 5],
     bars: Bars,
+    tried: qr::Tried,
     /// Where something looked like a code that could not be read.
     pub hint: Option<Region>,
 }
@@ -129,6 +130,7 @@ impl Workshop {
         }
         self.full.grey.copy(frame);
         self.hint = None;
+        self.tried.clear();
     }
 
     /// Takes a part of a new frame.
@@ -138,6 +140,7 @@ impl Workshop {
         }
         self.full.grey.copy_part(frame, part.left, part.top, part.width, part.height);
         self.hint = None;
+        self.tried.clear();
     }
 
     fn made(&self, size: Size) -> &Made {
@@ -170,8 +173,8 @@ impl Workshop {
         match pass {
             Pass::Qr(size) => self.qr(size, false),
             Pass::QrInverted(size) => self.qr(size, true),
-            Pass::Bars => self.bars(Effort { seeds: 4, offsets: 3, manners: 1 }),
-            Pass::BarsThorough => self.bars(Effort { seeds: 16, offsets: 5, manners: 2 }),
+            Pass::Bars => self.bars(Effort { seeds: 4, offsets: 3, manners: 1, inverted: false }),
+            Pass::BarsThorough => self.bars(Effort { seeds: 12, offsets: 5, manners: 4, inverted: true }),
         }
     }
 
@@ -188,9 +191,11 @@ impl Workshop {
             made.threshold = Threshold::new();
         }
         let mut threshold = made.threshold.take()?;
+        let mut tried = std::mem::take(&mut self.tried);
         let look = threshold
             .dark_pixels(&self.made(size).grey, invert)
-            .map(|matrix| qr::read(matrix, &self.full.grey, size.times(), invert));
+            .map(|matrix| qr::read(matrix, &self.full.grey, size.times(), invert, &mut tried));
+        self.tried = tried;
         let made = if size == Size::Full { &mut self.full } else { &mut self.others[size as usize - 1] };
         made.threshold = Some(threshold);
         let look = look?;

@@ -18,24 +18,27 @@ const EAN_RUNS: usize = 59;
 const ITF_RUNS: usize = 77;
 
 /// A bar or space this many times as wide as the mean of its neighbours is none of a barcode: the widest are 4
-/// modules, and the mean is 1.8.
-const TOO_WIDE: f32 = 3.0;
+/// modules, the mean is 1.8, and 1.2 about the guards of an EAN-13, whose quiet zone has 7.
+const TOO_WIDE: f32 = 3.7;
 /// Neighbours of which the mean is taken.
-const NEIGHBOURS: usize = 8;
+const NEIGHBOURS: usize = 10;
 
 /// Bits of the drawn row for a bar or space of mean width; a module has about 5.
 const BITS_PER_RUN: f32 = 9.0;
 /// Bits of quiet zone on either side: ten modules and some.
 const QUIET: usize = 64;
 
-/// The codes in a line of edges, each with the places where it begins and ends.
-pub(super) fn decode(edges: &[f32], mut found: impl FnMut(ReadCode, f32, f32)) {
+/// The codes in a line of edges, each with the places where it begins and ends. Whether any stretch may be one.
+pub(super) fn decode(edges: &[f32], mut found: impl FnMut(ReadCode, f32, f32)) -> bool {
+    let mut has_bars = false;
     for (begin, end) in stretches(edges) {
+        has_bars = true;
         let places = &edges[begin..=end];
         if let Some(code) = decode_stretch(places) {
             found(code, edges[begin], edges[end]);
         }
     }
+    has_bars
 }
 
 /// Pairs of edges, first and last of a stretch that begins and ends with a bar and has no run that is far too wide.

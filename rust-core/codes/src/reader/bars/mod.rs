@@ -14,7 +14,12 @@ use super::ReadCode;
 use super::grey::Grey;
 
 /// Manners in which edges are looked for, the likeliest first.
-const MANNERS: [Manner; 2] = [Manner { step: 0.3, around: 0.4 }, Manner { step: 0.12, around: 0.4 }];
+const MANNERS: [Manner; 4] = [
+    Manner { step: 0.3, around: 0.4 },
+    Manner { step: 0.12, around: 0.4 },
+    Manner { step: 0.2, around: 0.0 },
+    Manner { step: 0.2, around: 0.8 },
+];
 
 /// Distances from the seed to its lines, in pixels, across the line.
 const OFFSETS: [f32; 5] = [0.0, 7.0, -7.0, 14.0, -14.0];
@@ -41,12 +46,28 @@ pub(super) struct Bars {
     seen: Vec<ReadCode>,
 }
 
+/// What a line gave.
+struct Line {
+    /// A code that an earlier line had, too.
+    agreed: Option<(ReadCode, Ends)>,
+    /// Whether any stretch of it may be a barcode.
+    has_bars: bool,
+}
+
+/// Lines without bars after which a place is given up.
+const MOST_BARREN: usize = 2;
+
 /// How hard to look.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Effort {
+    /// Places that look like bars.
     pub seeds: usize,
+    /// Lines through each.
     pub offsets: usize,
+    /// Manners in which edges are looked for on each.
     pub manners: usize,
+    /// Light bars on dark, too.
+    pub inverted: bool,
 }
 
 impl Bars {
@@ -54,42 +75,57 @@ impl Bars {
     pub fn read(&mut self, coarse: &Grey, fine: &Grey, times: f32, effort: Effort) -> Option<(ReadCode, Ends)> {
         let mut seeds = std::mem::take(&mut self.seeds);
         self.orientation.seeds(coarse, effort.seeds, &mut seeds);
-        let found = seeds.iter().find_map(|seed| {
-            self.seen.clear();
-            OFFSETS.iter().take(effort.offsets).find_map(|offset| {
-                let (x, y) = (seed.x * times - seed.across.1 * offset, seed.y * times + seed.across.0 * offset);
-                self.read_line(fine, x, y, seed.across, effort.manners)
-            })
-        });
+        let found = seeds.iter().find_map(|seed| self.read_seed(fine, *seed, times, effort));
         self.seeds = seeds;
         found
     }
 
-    /// Reads one line through a place; a code that an earlier line had, too.
-    fn read_line(&mut self, grey: &Grey, x: f32, y: f32, along: (f32, f32), manners: usize) -> Option<(ReadCode, Ends)> {
-        let begin = self.sample(grey, x, y, along);
-        if self.line.len() < SHORTEST {
-            return None;
-        }
-        let mut agreed = None;
-        for manner in MANNERS.iter().take(manners) {
-            self.edges.find(&self.line, *manner);
-            let seen = &mut self.seen;
-            let mut fresh = Vec::new();
-            decode::decode(&self.edges.places, |code, from, to| {
-                if seen.contains(&code) && agreed.is_none() {
-                    let place = |at: f32| (x + along.0 * (begin + at / FINE), y + along.1 * (begin + at / FINE));
-                    agreed = Some((code, (place(from), place(to))));
-                } else {
-                    fresh.push(code);
-                }
-            });
-            if agreed.is_some() || !fresh.is_empty() {
-                seen.append(&mut fresh);
-                return agreed;
+    fn read_seed(&mut self, grey: &Grey, seed: Seed, times: f32, effort: Effort) -> Option<(ReadCode, Ends)> {
+        self.seen.clear();
+        let mut barren = 0;
+        for offset in OFFSETS.iter().take(effort.offsets) {
+            let (x, y) = (seed.x * times - seed.across.1 * offset, seed.y * times + seed.across.0 * offset);
+            let line = self.read_line(grey, x, y, seed.across, effort);
+            if line.agreed.is_some() {
+                return line.agreed;
+            }
+            barren += usize::from(!line.has_bars);
+            if barren == MOST_BARREN {
+                break;
             }
         }
         None
+    }
+
+    /// Reads one line through a place.
+    fn read_line(&mut self, grey: &Grey, x: f32, y: f32, along: (f32, f32), Effort { manners, inverted, .. }: Effort) -> Line {
+        let begin = self.sample(grey, x, y, along);
+        let mut line = Line { agreed: None, has_bars: false };
+        if self.line.len() < SHORTEST {
+            return line;
+        }
+        for manner in MANNERS.iter().take(manners) {
+            self.edges.find(&self.line, *manner);
+            let seen = &mut self.seen;
+            let before = seen.len();
+            let mut found = |code, from, to| {
+                // Only an earlier line can agree.
+                if seen[..before].contains(&code) && line.agreed.is_none() {
+                    let place = |at: f32| (x + along.0 * (begin + at / FINE), y + along.1 * (begin + at / FINE));
+                    line.agreed = Some((code, (place(from), place(to))));
+                } else {
+                    seen.push(code);
+                }
+            };
+            line.has_bars |= decode::decode(&self.edges.places, &mut found);
+            if inverted && let Some(places) = self.edges.places.get(1..) {
+                line.has_bars |= decode::decode(places, &mut found);
+            }
+            if line.agreed.is_some() || seen.len() > before {
+                break;
+            }
+        }
+        line
     }
 
     /// Samples the whole line through a place; where it begins, in pixels from there.

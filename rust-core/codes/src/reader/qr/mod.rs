@@ -59,11 +59,32 @@ impl View<'_> {
 }
 
 /// A QR code among the dark pixels; where those do not tell, in the grey of the full picture, `times` as large.
-pub(super) fn read(matrix: &BitMatrix, full: &Grey, times: f32, invert: bool) -> Look {
-    guarded(|| Some(look(matrix, &View { grey: full, invert }, times))).unwrap_or_default()
+pub(super) fn read(matrix: &BitMatrix, full: &Grey, times: f32, invert: bool, tried: &mut Tried) -> Look {
+    guarded(|| Some(look(matrix, &View { grey: full, invert }, times, tried))).unwrap_or_default()
 }
 
-fn look(matrix: &BitMatrix, view: &View<'_>, times: f32) -> Look {
+/// Patterns of a frame for which a grid was fitted in vain: the other passes find the same ones.
+#[derive(Debug, Default)]
+pub(super) struct Tried(Vec<(bool, [(f32, f32); 3])>);
+
+impl Tried {
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// Whether patterns at these places are new, each within a module or so.
+    fn is_new(&mut self, invert: bool, places: [(f32, f32); 3], module: f32) -> bool {
+        let near = |a: (f32, f32), b: (f32, f32)| (a.0 - b.0).hypot(a.1 - b.1) < module;
+        let same = |other: &[(f32, f32); 3]| places.iter().zip(other).all(|(a, b)| near(*a, *b));
+        let is_new = !self.0.iter().any(|(inverted, other)| *inverted == invert && same(other));
+        if is_new {
+            self.0.push((invert, places));
+        }
+        is_new
+    }
+}
+
+fn look(matrix: &BitMatrix, view: &View<'_>, times: f32, tried: &mut Tried) -> Look {
     let patterns = patterns(matrix);
     let triples = triples(&patterns);
     let mut guesses = Vec::new();
@@ -77,14 +98,22 @@ fn look(matrix: &BitMatrix, view: &View<'_>, times: f32) -> Look {
     let large = |(x, y): (f32, f32)| (x * times, y * times);
     for (triple, guess) in triples.iter().zip(guesses).take(MOST_FITS) {
         let module = [triple.tl, triple.tr, triple.bl].iter().map(|pattern| pattern.size as f32).sum::<f32>() / 21.0;
-        let grid = fit::fit(view, corners(triple).map(large), module * times, guess.map(large));
+        let places = corners(triple).map(large);
+        if !tried.is_new(view.invert, places, module * times) {
+            continue;
+        }
+        let grid = fit::fit(view, places, module * times, guess.map(large));
         if let Some(text) = grid.and_then(|grid| soft_text(view, &grid)) {
             return Look::found(text, corners(triple));
         }
     }
     for (a, b) in pairs(&patterns) {
         let module = (a.size + b.size) as f32 / 14.0 * times;
-        let Some(grid) = fit::fit_pair(view, large((a.p.x, a.p.y)), large((b.p.x, b.p.y)), module) else { continue };
+        let (a, b) = (large((a.p.x, a.p.y)), large((b.p.x, b.p.y)));
+        if !tried.is_new(view.invert, [a, b, b], module) {
+            continue;
+        }
+        let Some(grid) = fit::fit_pair(view, a, b, module) else { continue };
         if let Some(text) = soft_text(view, &grid) {
             let small = |at: usize| (grid.corners[at].0 / times, grid.corners[at].1 / times);
             return Look::found(text, [small(0), small(1), small(3)]);
