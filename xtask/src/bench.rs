@@ -21,17 +21,20 @@ pub enum Part {
     Kotlin,
     /// The phone library, stripped, and what each part of it adds
     Size,
+    /// Reading hard pictures of codes, beside zxing-cpp, rqrr and rxing; then mutated frames
+    Codes,
 }
 
 /// Runs these, or all.
 pub fn run(parts: &[Part]) -> Result<()> {
-    let all = [Part::Verdict, Part::Registry, Part::Kotlin, Part::Size];
+    let all = [Part::Verdict, Part::Registry, Part::Kotlin, Part::Size, Part::Codes];
     for part in if parts.is_empty() { &all } else { parts } {
         match part {
             Part::Verdict => run_command(&mut program("bench-verdict"))?,
             Part::Registry => registry()?,
             Part::Kotlin => kotlin()?,
             Part::Size => size::run_size()?,
+            Part::Codes => codes()?,
         }
     }
     Ok(())
@@ -47,6 +50,16 @@ fn registry() -> Result<()> {
     let server = Server::start(true)?;
     run_command(program("bench-ingest").env("UITPAS_TEST_POSTGRES", server.url()))?;
     run_command(program("bench-registry").env("UITPAS_TEST_POSTGRES", server.url()))
+}
+
+fn codes() -> Result<()> {
+    setup::ensure(&[setup::CXX])?;
+    let program = |name: &str| {
+        let package = ["run", "--release", "--quiet", "--package", "uitpas-code-corpus", "--features", "peers"];
+        cargo(&[&package[..], &["--bin", name]].concat())
+    };
+    run_command(&mut program("bench-codes"))?;
+    run_command(&mut program("mutate-codes"))
 }
 
 /// Rust first, then the same through JNA, then the ratio.

@@ -77,7 +77,8 @@ fn decode_stretch(places: &[f32]) -> Option<ReadCode> {
     let bit = |place: f32| QUIET + ((place - first) * scale).round() as usize;
     let mut row = BitArray::with_size(bit(last) + QUIET);
     for bar in places.chunks_exact(2) {
-        row.setRange(bit(bar[0]), bit(bar[1])).ok()?;
+        // Bit by bit: `setRange` overflows at the end of a word.
+        (bit(bar[0])..bit(bar[1])).for_each(|at| row.set(at));
     }
     for turned in [false, true] {
         if turned {

@@ -82,10 +82,12 @@ impl Bars {
 
     fn read_seed(&mut self, grey: &Grey, seed: Seed, times: f32, effort: Effort) -> Option<(ReadCode, Ends)> {
         self.seen.clear();
+        let place = (seed.x * times, seed.y * times);
+        let across = sharpest(grey, place, seed.across);
         let mut barren = 0;
         for offset in OFFSETS.iter().take(effort.offsets) {
-            let (x, y) = (seed.x * times - seed.across.1 * offset, seed.y * times + seed.across.0 * offset);
-            let line = self.read_line(grey, x, y, seed.across, effort);
+            let (x, y) = (place.0 - across.1 * offset, place.1 + across.0 * offset);
+            let line = self.read_line(grey, x, y, across, effort);
             if line.agreed.is_some() {
                 return line.agreed;
             }
@@ -144,6 +146,36 @@ impl Bars {
         begin
     }
 }
+
+/// The direction, near a given one, in which lines side by side differ least from each other: across the bars. (The
+/// gradient alone is some degrees off where bars are a pixel or two wide.)
+fn sharpest(grey: &Grey, (x, y): (f32, f32), near: (f32, f32)) -> (f32, f32) {
+    let mut best = (f32::MIN, near);
+    for step in -TURNS..=TURNS {
+        let (sin, cos) = (step as f32 * TURN).sin_cos();
+        let along = (near.0 * cos - near.1 * sin, near.1 * cos + near.0 * sin);
+        let (mut last, mut change) = (None, 0);
+        for at in -WINDOW..=WINDOW {
+            let (px, py) = (x + along.0 * at as f32, y + along.1 * at as f32);
+            let mean: i32 = [-8.0, -4.0, 0.0, 4.0, 8.0]
+                .iter()
+                .map(|strand| grey.between(px - along.1 * strand, py + along.0 * strand))
+                .sum();
+            change += last.map_or(0, |last: i32| (mean - last).abs() >> 4);
+            last = Some(mean);
+        }
+        if change as f32 > best.0 {
+            best = (change as f32, along);
+        }
+    }
+    best.1
+}
+
+/// Directions that are tried on either side, and the angle between two, in radians.
+const TURNS: i32 = 5;
+const TURN: f32 = 0.03;
+/// Pixels on either side of a place that are looked at.
+const WINDOW: i32 = 32;
 
 /// From where to where a line runs inside the picture, in pixels from a place on it.
 fn clipped(x: f32, y: f32, along: (f32, f32), width: f32, height: f32) -> (f32, f32) {

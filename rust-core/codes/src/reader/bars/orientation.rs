@@ -1,7 +1,7 @@
 //! Where bars may be, and how they lie: places where brightness changes much and all in one direction.
 //!
 //! For each block of 8 × 8 pixels the structure tensor of the gradient is summed; its larger eigenvector is the
-//! direction across the bars, to a degree or better, and the ratio of its eigenvalues tells bars from letters.
+//! direction across the bars, to some degrees, and the ratio of its eigenvalues tells bars from letters.
 
 use crate::reader::grey::Grey;
 
@@ -126,7 +126,7 @@ impl Orientation {
 mod tests {
     use super::*;
 
-    /// Bars of 3 pixels in the middle of a grey picture, at an angle.
+    /// Bars of 6 pixels in the middle of a grey picture, at an angle.
     fn bars(degrees: f32) -> Grey {
         let (sin, cos) = degrees.to_radians().sin_cos();
         let data = (0..160 * 160)
@@ -134,7 +134,7 @@ mod tests {
                 let (x, y) = ((i % 160) as f32 - 80.0, (i / 160) as f32 - 80.0);
                 let (along, across) = (x * cos + y * sin, y * cos - x * sin);
                 if along.abs() < 45.0 && across.abs() < 20.0 {
-                    (128.0 + 100.0 * along.sin()) as u8
+                    (128.0 + 100.0 * (along / 2.0).sin()) as u8
                 } else {
                     200
                 }
@@ -160,7 +160,7 @@ mod tests {
         let mut seeds = Vec::new();
         Orientation::default().seeds(&Grey { width: 64, height: 64, data: vec![77; 4096] }, 3, &mut seeds);
         assert!(seeds.is_empty());
-        let data = (0..4096u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+        let data = (0..4096u32).map(|i| ((i * i).wrapping_mul(2_654_435_761) >> 17 ^ i.wrapping_mul(40_503) >> 7) as u8).collect();
         Orientation::default().seeds(&Grey { width: 64, height: 64, data }, 3, &mut seeds);
         assert!(seeds.is_empty());
     }
