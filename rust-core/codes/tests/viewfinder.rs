@@ -74,8 +74,7 @@ fn time_is_asked_for_and_respected() {
 
 #[test]
 fn the_torch_is_worth_a_hint_after_some_dark_frames_until_it_is_bright() {
-    let (dark, dim, bright) =
-        (Picture::flat(320, 240, 12), Picture::flat(320, 240, 50), Picture::flat(320, 240, 160));
+    let (dark, dim, bright) = (Picture::flat(320, 240, 12), Picture::flat(320, 240, 50), Picture::flat(320, 240, 160));
     let mut viewfinder = Viewfinder::new();
     let mut needs_light = |picture: &Picture| viewfinder.look(&frame(picture)).needs_light;
     assert!(!needs_light(&dark), "one dark frame is a finger before the lens");

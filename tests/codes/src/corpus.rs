@@ -173,8 +173,11 @@ fn blots(symbol: &Symbol, strength: f64, random: &mut Random) -> Vec<Blot> {
             let angle = if is_qr { random.between(0.0, 6.3) } else { random.between(-0.12, 0.12) };
             let length = if random.chance(0.5) { 0.0 } else { random.between(0.2, 0.8) * width };
             let to = (from.0 + length * angle.cos(), from.1 + length * angle.sin());
-            let radius =
-                if length > 0.0 { random.between(0.2, 0.9) } else { size * (0.03 + 0.06 * strength * random.between(0.3, 1.0)) };
+            let radius = if length > 0.0 {
+                random.between(0.2, 0.9)
+            } else {
+                size * (0.03 + 0.06 * strength * random.between(0.3, 1.0))
+            };
             Blot { from, to, radius, value: random.one_of(&[0.05, 0.2, 0.5, 0.9]) }
         })
         .collect()

@@ -1,5 +1,7 @@
 //! What light, lens, hand and storage do to a picture. Strengths go from 0 (nothing) to 1 (hardly readable).
 
+use std::f64::consts::TAU;
+
 use image::codecs::jpeg::JpegEncoder;
 use image::{ExtendedColorType, ImageEncoder as _, ImageFormat};
 
@@ -101,7 +103,7 @@ pub(crate) fn moire(canvas: &mut Canvas, strength: f64, random: &mut Random) {
     let waves: Vec<(f64, f64, f64)> = (0..2)
         .map(|_| {
             let (angle, length) = (random.between(0.0, 3.2), random.scale(2.2, 9.0));
-            (angle.cos() * 6.283 / length, angle.sin() * 6.283 / length, random.between(0.0, 6.3))
+            (angle.cos() * TAU / length, angle.sin() * TAU / length, random.between(0.0, 6.3))
         })
         .collect();
     let depth = 0.1 + 0.35 * strength;

@@ -117,9 +117,10 @@ fn random_qr(random: &mut Random) -> Option<Symbol> {
     let version = 1 + random.below(10) as i16;
     let level = random.one_of(&[EcLevel::L, EcLevel::M, EcLevel::M, EcLevel::Q, EcLevel::H]);
     // What fits is found by trying: from a random length down.
-    let longest = (1..=280).rev().step_by(3).find(|length| {
-        QrCode::with_version(vec![b'a'; *length], Version::Normal(version), level).is_ok()
-    })?;
+    let longest = (1..=280)
+        .rev()
+        .step_by(3)
+        .find(|length| QrCode::with_version(vec![b'a'; *length], Version::Normal(version), level).is_ok())?;
     let length = random.between(0.6, 1.0) * longest as f64;
     let text: String = (0..(length as usize).max(1))
         .map(|_| char::from(random.one_of(b"abcdefghijklmnopqrstuvwxyz0123456789-_")))

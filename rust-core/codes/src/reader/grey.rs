@@ -81,8 +81,7 @@ impl Grey {
         self.resize(from.width, from.height);
         let (width, height) = (from.width, from.height);
         for (y, row) in self.rows_mut().enumerate() {
-            let (above, here, below) =
-                (from.row(y.saturating_sub(1)), from.row(y), from.row((y + 1).min(height - 1)));
+            let (above, here, below) = (from.row(y.saturating_sub(1)), from.row(y), from.row((y + 1).min(height - 1)));
             for (x, pixel) in row.iter_mut().enumerate() {
                 let (left, right) = (x.saturating_sub(1), (x + 1).min(width - 1));
                 let sum = [above, here, below]

@@ -1,11 +1,13 @@
 //! Reading a code from a grey frame.
 //!
-//! A small fixed set of passes, likely ones first. QR: half size, full size, quarter size, each with our own local
-//! threshold in front of rxing's port of the zxing-cpp detector. Then CODE128: scan lines in four directions with a
-//! threshold along the line, each read both ways; two lines must agree. Last, QR codes that are light on dark.
+//! A small fixed set of passes, likely ones first ([`workshop`]). QR codes at several sizes, sharpened, and light on
+//! dark: our own local threshold, rxing's port of the zxing-cpp detector, and where its pixels do not tell, a grid that
+//! is fitted to the grey ([`qr`]). Barcodes: scan lines across whatever looks like bars, two of which must agree
+//! ([`bars`]). A still picture gets every pass until one reads ([`CodeScanner`]); the frames of a camera get a few
+//! each ([`Viewfinder`]).
 //!
 //! Always holds: rxing only ever sees frames within the bounds of [`GreyFrame`], the number of candidates it tries is
-//! bounded, and if it should panic all the same, the pass counts as "nothing found".
+//! bounded, and if anything should panic all the same, the pass counts as "nothing found".
 
 mod bars;
 mod grey;

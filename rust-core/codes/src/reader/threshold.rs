@@ -138,10 +138,9 @@ mod tests {
     fn dark_is_what_is_darker_than_its_surroundings() {
         // Stripes of 3 pixels, ever fainter and darker to the right; an odd size.
         let (width, height) = (131, 37);
-        let stripe = |x: usize| x / 3 % 2 == 0;
-        let data: Vec<u8> = (0..width * height)
-            .map(|i| if stripe(i % width) { 20 } else { 220 - (i % width) as u8 })
-            .collect();
+        let stripe = |x: usize| (x / 3).is_multiple_of(2);
+        let data: Vec<u8> =
+            (0..width * height).map(|i| if stripe(i % width) { 20 } else { 220 - (i % width) as u8 }).collect();
         let grey = Grey { width, height, data };
         let mut threshold = Threshold::new().unwrap();
         for invert in [false, true] {

@@ -101,11 +101,7 @@ impl Viewfinder {
     }
 
     /// A close look at the part that looked like a code.
-    fn close(
-        &mut self,
-        frame: &GreyFrame<'_>,
-        has_time: &mut impl FnMut() -> bool,
-    ) -> Option<(ReadCode, Region)> {
+    fn close(&mut self, frame: &GreyFrame<'_>, has_time: &mut impl FnMut() -> bool) -> Option<(ReadCode, Region)> {
         let part = self.tracked?.region;
         let is_part = part.width * part.height * LARGEST_PART <= frame.width() * frame.height();
         if !is_part || !part.fits(frame.width(), frame.height()) {

@@ -2,6 +2,7 @@
 
 use super::bars::{Bars, Effort};
 use super::grey::Grey;
+use super::guard::guarded;
 use super::qr;
 use super::region::Region;
 use super::threshold::Threshold;
@@ -168,8 +169,12 @@ impl Workshop {
         true
     }
 
-    /// One pass over the frame.
+    /// One pass over the frame. Should it panic, what it was making is made anew by the next.
     pub fn run(&mut self, pass: Pass) -> Option<Found> {
+        guarded(|| self.run_unguarded(pass))
+    }
+
+    fn run_unguarded(&mut self, pass: Pass) -> Option<Found> {
         match pass {
             Pass::Qr(size) => self.qr(size, false),
             Pass::QrInverted(size) => self.qr(size, true),

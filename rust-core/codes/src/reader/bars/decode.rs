@@ -121,7 +121,8 @@ fn text(reader: &mut impl OneDReader, row: &BitArray) -> Option<String> {
 
 /// Thirteen digits are the number of a pass, or misread.
 fn is_plausible(text: &str) -> bool {
-    let is_number = text.len() == uitpas_domain::uitpas_number::LENGTH && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number =
+        text.len() == uitpas_domain::uitpas_number::LENGTH && text.bytes().all(|byte| byte.is_ascii_digit());
     !is_number || UitpasNumber::parse(text).is_ok()
 }
 

@@ -100,7 +100,14 @@ impl Bars {
     }
 
     /// Reads one line through a place.
-    fn read_line(&mut self, grey: &Grey, x: f32, y: f32, along: (f32, f32), Effort { manners, inverted, .. }: Effort) -> Line {
+    fn read_line(
+        &mut self,
+        grey: &Grey,
+        x: f32,
+        y: f32,
+        along: (f32, f32),
+        Effort { manners, inverted, .. }: Effort,
+    ) -> Line {
         let begin = self.sample(grey, x, y, along);
         let mut line = Line { agreed: None, has_bars: false };
         if self.line.len() < SHORTEST {

@@ -160,7 +160,9 @@ mod tests {
         let mut seeds = Vec::new();
         Orientation::default().seeds(&Grey { width: 64, height: 64, data: vec![77; 4096] }, 3, &mut seeds);
         assert!(seeds.is_empty());
-        let data = (0..4096u32).map(|i| ((i * i).wrapping_mul(2_654_435_761) >> 17 ^ i.wrapping_mul(40_503) >> 7) as u8).collect();
+        let data = (0..4096u32)
+            .map(|i| ((i * i).wrapping_mul(2_654_435_761) >> 17 ^ i.wrapping_mul(40_503) >> 7) as u8)
+            .collect();
         Orientation::default().seeds(&Grey { width: 64, height: 64, data }, 3, &mut seeds);
         assert!(seeds.is_empty());
     }

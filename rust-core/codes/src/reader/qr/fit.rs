@@ -72,12 +72,7 @@ pub(super) fn fit_pair(view: &View<'_>, a: (f32, f32), b: (f32, f32), module: f3
         let squares = [
             [p, q, (q.0 - dy, q.1 + dx), (p.0 - dy, p.1 + dx)],
             [q, (q.0 - dy, q.1 + dx), (p.0 - dy, p.1 + dx), p],
-            [
-                ((p.0 + q.0 + dy) / 2.0, (p.1 + q.1 - dx) / 2.0),
-                p,
-                ((p.0 + q.0 - dy) / 2.0, (p.1 + q.1 + dx) / 2.0),
-                q,
-            ],
+            [((p.0 + q.0 + dy) / 2.0, (p.1 + q.1 - dx) / 2.0), p, ((p.0 + q.0 - dy) / 2.0, (p.1 + q.1 + dx) / 2.0), q],
         ];
         for corners in squares {
             let length = (corners[0].0 - corners[1].0).hypot(corners[0].1 - corners[1].1);

@@ -1,8 +1,18 @@
-//! One QR pass: rxing's port of the zxing-cpp detector and decoder, on the dark pixels of our threshold.
+//! One QR pass: rxing's port of the zxing-cpp detector and decoder, on the dark pixels of our threshold; and where
+//! those are decoded in vain, the grey itself.
+//!
+//! The second stage takes three finder patterns, or two whose third is not to be seen, and fits a grid to all that a
+//! symbol of that size shows in the same place ([`known`], [`fit`]). The modules are then read from the grey of the
+//! full picture, each against its neighbours, with the blur of the lens or the hand partly taken back ([`soft`]).
 //!
 //! The detector is called part by part and not through `QrReader`, for one reason: to bound its work. A frame
 //! full of finder patterns (a patterned floor, or somebody's bad intention) makes `QrReader` try every triple of
 //! them, which was measured at 4 s for a 720p frame and 100 s for the largest.
+
+mod fit;
+mod grid;
+mod known;
+mod soft;
 
 use rxing::common::cpp_essentials::ConcentricPattern;
 use rxing::common::{BitMatrix, DetectorRXingResult as _};
@@ -10,18 +20,21 @@ use rxing::qrcode::cpp_port::decoder::Decode;
 use rxing::qrcode::cpp_port::detector::{FindFinderPatterns, FinderPatternSet, GenerateFinderPatternSets, SampleQR};
 
 use super::grey::Grey;
-use super::guard::guarded;
-
-mod fit;
-mod grid;
-mod known;
-mod soft;
 
 /// Finder patterns that are looked at, the largest first. A frame with one code has three, and a few chance finds.
 const MOST_PATTERNS: usize = 128;
 
 /// Triples of finder patterns that are tried, the most plausible first.
 const MOST_TRIPLES: usize = 96;
+
+/// Triples of finder patterns for which a grid is fitted.
+const MOST_FITS: usize = 8;
+
+/// Pairs of finder patterns for which a grid is fitted.
+const MOST_PAIRS: usize = 3;
+
+/// With more patterns than these a pair is most likely none.
+const MOST_PAIRED: usize = 6;
 
 /// What a pass saw.
 #[derive(Default)]
@@ -37,9 +50,6 @@ impl Look {
         Self { text: Some(text), corners: Some(corners) }
     }
 }
-
-/// Triples of finder patterns for which a grid is fitted.
-const MOST_FITS: usize = 8;
 
 /// Shares that neighbours give back, across and down, in the order of trial.
 const UNBLURS: [(f32, f32); 4] = [(0.0, 0.0), (0.5, 0.5), (1.0, 0.3), (0.3, 1.0)];
@@ -60,7 +70,7 @@ impl View<'_> {
 
 /// A QR code among the dark pixels; where those do not tell, in the grey of the full picture, `times` as large.
 pub(super) fn read(matrix: &BitMatrix, full: &Grey, times: f32, invert: bool, tried: &mut Tried) -> Look {
-    guarded(|| Some(look(matrix, &View { grey: full, invert }, times, tried))).unwrap_or_default()
+    look(matrix, &View { grey: full, invert }, times, tried)
 }
 
 /// Patterns of a frame for which a grid was fitted in vain: the other passes find the same ones.
@@ -122,9 +132,6 @@ fn look(matrix: &BitMatrix, view: &View<'_>, times: f32, tried: &mut Tried) -> L
     Look { text: None, corners: triples.first().map(corners) }
 }
 
-/// Pairs of finder patterns for which a grid is fitted.
-const MOST_PAIRS: usize = 3;
-
 /// Two finder patterns of one symbol whose third is not to be seen.
 fn pairs(patterns: &[ConcentricPattern]) -> Vec<(ConcentricPattern, ConcentricPattern)> {
     let mut pairs = Vec::new();
@@ -143,9 +150,6 @@ fn pairs(patterns: &[ConcentricPattern]) -> Vec<(ConcentricPattern, ConcentricPa
     pairs.truncate(MOST_PAIRS);
     pairs
 }
-
-/// With more patterns than these a pair is most likely none.
-const MOST_PAIRED: usize = 6;
 
 /// Decodes a grid by the grey of its modules.
 fn soft_text(view: &View<'_>, grid: &grid::Grid) -> Option<String> {

@@ -63,7 +63,18 @@ pub fn print(title: &str, tallies: &[Tally]) {
     println!("\n{title}: {} frames", tallies.first().map_or(0, |tally| tally.frames));
     println!(
         "{:17} {:>8} {:>6} {:>5} {:>5} {:>5}  {:>8} {:>6}  {:>8} {:>6}  {:>8} {:>6}",
-        "reader", "recall", "ratio", "wrong", "panic", "hang", "p50 ms", "ratio", "p95 ms", "ratio", "worst ms", "ratio"
+        "reader",
+        "recall",
+        "ratio",
+        "wrong",
+        "panic",
+        "hang",
+        "p50 ms",
+        "ratio",
+        "p95 ms",
+        "ratio",
+        "worst ms",
+        "ratio"
     );
     for tally in tallies {
         let first = &tallies[0];
