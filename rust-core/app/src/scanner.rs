@@ -39,3 +39,22 @@ impl CodeScanner {
         uitpas_codes::CodeScanner::new().read(&frame).map(|read| read.text)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::CodeScanner;
+    use uitpas_codes::QrDrawing;
+
+    #[test]
+    fn a_frame_and_a_still_picture_are_read() {
+        let bitmap = QrDrawing::new("k3v9x0q1z7m2c8b4").unwrap().bitmap(6).unwrap();
+        let (width, height, pixels) = (bitmap.width(), bitmap.height(), bitmap.into_data());
+        let scanner = CodeScanner::new();
+        assert_eq!(scanner.read_grey(&pixels, width, height, width).as_deref(), Some("k3v9x0q1z7m2c8b4"));
+        assert_eq!(scanner.read_grey(&pixels, width, height + 1, width), None, "a frame that is too short");
+        // Light on dark takes more passes than a first frame gets.
+        let inverted: Vec<u8> = pixels.iter().map(|pixel| 255 - pixel).collect();
+        assert_eq!(scanner.read_still(&inverted, width, height, width).as_deref(), Some("k3v9x0q1z7m2c8b4"));
+        assert_eq!(scanner.read_still(&[7; 10], 16, 16, 16), None);
+    }
+}

@@ -73,6 +73,13 @@ fn time_is_asked_for_and_respected() {
 }
 
 #[test]
+fn a_hard_code_is_read_in_the_end_even_without_time() {
+    let (picture, mut viewfinder) = (qr_frame().between(255, 0), Viewfinder::new());
+    let mut sights = (0..60).map(|_| viewfinder.look_while(&frame(&picture), || false));
+    assert!(sights.any(|sight| sight.code.is_some_and(|code| code.text == TEXT)));
+}
+
+#[test]
 fn the_torch_is_worth_a_hint_after_some_dark_frames_until_it_is_bright() {
     let (dark, dim, bright) = (Picture::flat(320, 240, 12), Picture::flat(320, 240, 50), Picture::flat(320, 240, 160));
     let mut viewfinder = Viewfinder::new();

@@ -2,8 +2,8 @@
 //!
 //! Each frame gets a few cheap passes. What looked like a code in the frame before and could not be read is looked at
 //! closely, which is cheap because it is small. The expensive passes over the whole frame take turns, one a frame.
-//! How long a frame may take is for the caller to say, who is asked between passes; the first always run, so that
-//! even a slow phone reads.
+//! How long a frame may take is for the caller to say, who is asked between passes. The first always run, and after
+//! some frames without time one of the expensive ones does, so that even a slow phone reads.
 
 use super::ReadCode;
 use super::region::Region;
@@ -31,6 +31,9 @@ const IN_TURN: [Pass; 8] = [
 
 /// Frames after which a part that gave nothing is forgotten.
 const PATIENCE: u8 = 8;
+
+/// Frames without time for a pass in turn after which one runs all the same.
+const MOST_STARVED: u8 = 4;
 
 /// A part of the frame that is larger than this share of it is no part: the passes over the frame see it as well.
 const LARGEST_PART: usize = 2;
@@ -60,6 +63,7 @@ pub struct Viewfinder {
     whole: Workshop,
     part: Workshop,
     turn: usize,
+    starved: u8,
     tracked: Option<Tracked>,
     dark_frames: u8,
     needs_light: bool,
@@ -87,10 +91,8 @@ impl Viewfinder {
     pub fn look_while(&mut self, frame: &GreyFrame<'_>, mut has_time: impl FnMut() -> bool) -> Sight {
         self.judge_light(frame);
         self.whole.take(frame);
-        let found = self
-            .cheap()
-            .or_else(|| self.close(frame, &mut has_time))
-            .or_else(|| if has_time() { self.one_in_turn() } else { None });
+        let found =
+            self.cheap().or_else(|| self.close(frame, &mut has_time)).or_else(|| self.one_in_turn(&mut has_time));
         self.track(frame, found.as_ref().map(|(_, region)| *region));
         let region = self.tracked.map(|tracked| tracked.region);
         Sight { code: found.map(|(code, _)| code), region, needs_light: self.needs_light }
@@ -119,7 +121,12 @@ impl Viewfinder {
         found.map(|found| (found.code, found.region.within(part)))
     }
 
-    fn one_in_turn(&mut self) -> Option<(ReadCode, Region)> {
+    fn one_in_turn(&mut self, has_time: &mut impl FnMut() -> bool) -> Option<(ReadCode, Region)> {
+        if !has_time() && self.starved < MOST_STARVED {
+            self.starved += 1;
+            return None;
+        }
+        self.starved = 0;
         let pass = IN_TURN[self.turn % IN_TURN.len()];
         self.turn = self.turn.wrapping_add(1);
         self.whole.run(pass).map(|found| (found.code, found.region))
