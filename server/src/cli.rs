@@ -104,13 +104,16 @@ pub struct DeskArgs {
 pub enum CodeCommand {
     /// Read the code in each picture: one JSON line per file
     ///
-    /// A line holds `file`, `kind` ("qr", "code128" or null), `text` (or null) and
-    /// `milliseconds`. A picture without a code is no error. A file that cannot be read as a
+    /// A line holds `file`, `kind` ("qr", "code128", "ean13", "itf14" or null), `text` (or null)
+    /// and `milliseconds`. A picture without a code is no error. A file that cannot be read as a
     /// picture gets a line with `error`, and the exit code is 1 after the last file.
     Read {
         /// Pictures: PNG or JPEG
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
+        /// Run every pass of the reader, also after a code was found, and list in `passes` what each found
+        #[arg(long)]
+        all_passes: bool,
     },
     /// Draw a code; the picture goes to the standard output
     Draw {

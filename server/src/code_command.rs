@@ -12,7 +12,7 @@ use std::time::Instant;
 
 use image::{ImageFormat, ImageReader, Limits};
 use serde::Serialize;
-use uitpas_codes::{BarcodeDrawing, CodeScanner, DrawError, GreyFrame, QrDrawing, frame::MAX_SIDE};
+use uitpas_codes::{BarcodeDrawing, CodeScanner, DrawError, GreyFrame, QrDrawing, ReadCode, frame::MAX_SIDE};
 
 use crate::cli::{CodeKind, PictureFormat};
 
@@ -35,7 +35,18 @@ struct Line {
     text: Option<String>,
     milliseconds: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
+    passes: Option<Vec<PassLine>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<LineError>,
+}
+
+/// What one pass of the reader made of a picture.
+#[derive(Debug, Serialize)]
+struct PassLine {
+    pass: &'static str,
+    kind: Option<&'static str>,
+    text: Option<String>,
+    milliseconds: f64,
 }
 
 #[derive(Debug, Serialize)]
@@ -79,24 +90,28 @@ impl ReadError {
 
 /// Reads the code in each file and writes a JSON line for it. Whether all files were pictures.
 ///
+/// Passes follow each other until one finds a code; with `all_passes` every one runs, and the line says what each
+/// of them found and in what time.
+///
 /// # Errors
 /// The output cannot be written.
-pub fn read(files: &[impl AsRef<Path>], out: &mut impl Write) -> io::Result<bool> {
+pub fn read(files: &[impl AsRef<Path>], all_passes: bool, out: &mut impl Write) -> io::Result<bool> {
     let scanner = CodeScanner::new();
     let mut all_well = true;
     for file in files {
         let begun = Instant::now();
-        let (found, error) = match read_one(&scanner, file.as_ref()) {
-            Ok(found) => (found, None),
-            Err(error) => (None, Some(LineError { code: error.code(), text: error.to_string() })),
+        let (read, error) = match read_one(&scanner, file.as_ref(), all_passes) {
+            Ok(read) => (read, None),
+            Err(error) => (FileRead::default(), Some(LineError { code: error.code(), text: error.to_string() })),
         };
         all_well &= error.is_none();
-        let (kind, text) = found.map(|code| (code.kind.name(), code.text)).unzip();
+        let (kind, text) = read.code.map(|code| (code.kind.name(), code.text)).unzip();
         let line = Line {
             file: file.as_ref().to_string_lossy().into_owned(),
             kind,
             text,
-            milliseconds: (begun.elapsed().as_secs_f64() * 10_000.0).round() / 10.0,
+            milliseconds: milliseconds_since(begun),
+            passes: read.passes,
             error,
         };
         serde_json::to_writer(&mut *out, &line)?;
@@ -106,12 +121,35 @@ pub fn read(files: &[impl AsRef<Path>], out: &mut impl Write) -> io::Result<bool
     Ok(all_well)
 }
 
-fn read_one(scanner: &CodeScanner, file: &Path) -> Result<Option<uitpas_codes::ReadCode>, ReadError> {
+/// What was found in a file, and by which passes if that was asked.
+#[derive(Default)]
+struct FileRead {
+    code: Option<ReadCode>,
+    passes: Option<Vec<PassLine>>,
+}
+
+fn read_one(scanner: &CodeScanner, file: &Path, all_passes: bool) -> Result<FileRead, ReadError> {
     let bytes = bytes_of(file)?;
     let (pixels, width, height) = grey(&bytes)?;
     // The picture is within MAX_SIDE by now, so a frame that is refused is a small one.
     let frame = GreyFrame::packed(&pixels, width, height).map_err(|_| ReadError::TooSmall)?;
-    Ok(scanner.read(&frame))
+    if !all_passes {
+        return Ok(FileRead { code: scanner.read(&frame), passes: None });
+    }
+    let (mut first, mut passes) = (None, Vec::new());
+    let mut begun = Instant::now();
+    scanner.read_each(&frame, |pass, code| {
+        let (kind, text) = code.clone().map(|code| (code.kind.name(), code.text)).unzip();
+        passes.push(PassLine { pass, kind, text, milliseconds: milliseconds_since(begun) });
+        first = first.take().or(code);
+        begun = Instant::now();
+    });
+    Ok(FileRead { code: first, passes: Some(passes) })
+}
+
+/// To a tenth.
+fn milliseconds_since(begun: Instant) -> f64 {
+    (begun.elapsed().as_secs_f64() * 10_000.0).round() / 10.0
 }
 
 fn bytes_of(file: &Path) -> Result<Vec<u8>, ReadError> {
@@ -195,7 +233,7 @@ mod tests {
 
     fn read_files(files: &[std::path::PathBuf]) -> (bool, Vec<Value>) {
         let mut out = Vec::new();
-        let all_well = read(files, &mut out).unwrap();
+        let all_well = read(files, false, &mut out).unwrap();
         let lines = String::from_utf8(out).unwrap();
         (all_well, lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect())
     }
@@ -212,6 +250,34 @@ mod tests {
         assert!(all_well);
         assert_eq!((lines[0]["kind"].as_str(), lines[0]["text"].as_str()), (Some(name), Some(text)));
         assert!(lines[0]["milliseconds"].is_number());
+    }
+
+    #[test]
+    fn all_passes_say_what_each_of_them_found() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("code.png");
+        std::fs::write(&file, draw("hello", CodeKind::Qr, PictureFormat::Png).unwrap()).unwrap();
+        let mut out = Vec::new();
+        assert!(read(&[file], true, &mut out).unwrap());
+        let line: Value = serde_json::from_slice(&out).unwrap();
+        assert_eq!((line["kind"].as_str(), line["text"].as_str()), (Some("qr"), Some("hello")));
+        let passes = line["passes"].as_array().unwrap();
+        let of = |name: &str| passes.iter().find(|pass| pass["pass"] == name).unwrap();
+        assert_eq!(of("qr-full")["text"], "hello");
+        assert!(of("bars")["text"].is_null() && of("qr-full-inverted")["text"].is_null());
+        assert!(passes.iter().all(|pass| pass["milliseconds"].is_number()));
+    }
+
+    #[test]
+    fn a_jpeg_is_read_and_passes_are_not_listed_unasked() {
+        let folder = tempfile::tempdir().unwrap();
+        let png = draw("0900000095902", CodeKind::Code128, PictureFormat::Png).unwrap();
+        let file = folder.path().join("code.jpg");
+        image::load_from_memory(&png).unwrap().into_luma8().save_with_format(&file, ImageFormat::Jpeg).unwrap();
+        let (all_well, lines) = read_files(&[file]);
+        assert!(all_well);
+        assert_eq!(lines[0]["text"].as_str(), Some("0900000095902"));
+        assert!(lines[0].get("passes").is_none());
     }
 
     /// A PNG whose heading announces 100,000 by 100,000 pixels.

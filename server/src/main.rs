@@ -71,8 +71,8 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
             let storage = Storage::from_args(&args.storage)?;
             runtime()?.block_on(storage_commands::export(&storage, &args))?;
         }
-        Command::Code(CodeCommand::Read { files }) => {
-            let all_well = code_command::read(&files, &mut io::stdout().lock())?;
+        Command::Code(CodeCommand::Read { files, all_passes }) => {
+            let all_well = code_command::read(&files, all_passes, &mut io::stdout().lock())?;
             return Ok(if all_well { ExitCode::SUCCESS } else { ExitCode::FAILURE });
         }
         Command::Code(CodeCommand::Draw { text, format, kind }) => {

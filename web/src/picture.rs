@@ -34,5 +34,5 @@ fn decode(bytes: &[u8]) -> Option<String> {
     let grey = picture.into_luma8();
     let (width, height) = grey.dimensions();
     let (width, height) = (usize::try_from(width).ok()?, usize::try_from(height).ok()?);
-    CodeScanner::new().read_grey(grey.as_raw(), width, height, width)
+    CodeScanner::new().read_still(grey.as_raw(), width, height, width)
 }

@@ -23,12 +23,18 @@ pub enum Part {
     Kotlin,
     /// The phone library, stripped, and what each part of it adds
     Size,
+    /// Reading hard pictures of codes, beside zxing-cpp, rqrr and rxing; then mutated frames
+    Codes,
 }
 
 /// Runs these, or all.
 pub fn run(parts: &[Part]) -> Result<()> {
+<<<<<<< HEAD
     let all = [Part::Verdict, Part::Snapshot, Part::Registry, Part::Kotlin, Part::Size];
     build_all(Profile::Release)?;
+=======
+    let all = [Part::Verdict, Part::Registry, Part::Kotlin, Part::Size, Part::Codes];
+>>>>>>> w/codes
     for part in if parts.is_empty() { &all } else { parts } {
         match part {
             Part::Verdict => run_command(&mut program("bench-verdict"))?,
@@ -36,6 +42,7 @@ pub fn run(parts: &[Part]) -> Result<()> {
             Part::Registry => registry()?,
             Part::Kotlin => kotlin()?,
             Part::Size => size::run_size()?,
+            Part::Codes => codes()?,
         }
     }
     Ok(())
@@ -51,6 +58,16 @@ fn registry() -> Result<()> {
     run_command(program("bench-ingest").env("UITPAS_TEST_POSTGRES", server.url()))?;
     run_command(program("bench-registry").env("UITPAS_TEST_POSTGRES", server.url()))?;
     run_command(program("bench-upload").env("UITPAS_TEST_POSTGRES", server.url()))
+}
+
+fn codes() -> Result<()> {
+    setup::ensure(&[setup::CXX])?;
+    let program = |name: &str| {
+        let package = ["run", "--release", "--quiet", "--package", "uitpas-code-corpus", "--features", "peers"];
+        cargo(&[&package[..], &["--bin", name]].concat())
+    };
+    run_command(&mut program("bench-codes"))?;
+    run_command(&mut program("mutate-codes"))
 }
 
 /// Rust first, then the same through JNA, then the ratio.

@@ -54,7 +54,23 @@ pub const POSTGRES: &[Tool] = &[Tool {
     elsewhere: "https://www.postgresql.org/download/; `initdb` must be on the PATH",
 }];
 
-/// Everything.
+/// What builds zxing-cpp, for the benchmark of codes alone.
+pub const CXX: &[Tool] = &[
+    Tool {
+        name: "a C++20 compiler",
+        present: || found("c++"),
+        debian: &["g++"],
+        elsewhere: "your system's package manager; it must be on the PATH as `c++`",
+    },
+    Tool {
+        name: "CMake",
+        present: || found("cmake"),
+        debian: &["cmake", "make"],
+        elsewhere: "https://cmake.org/download",
+    },
+];
+
+/// Everything that the tests need.
 pub const ALL: &[&[Tool]] = &[JAVA, BROWSER, POSTGRES];
 
 /// Installs what is missing of these, or says what to get.

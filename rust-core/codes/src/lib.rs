@@ -1,6 +1,6 @@
 //! Codes: what is printed, shown and scanned.
 //!
-//! - [`frame`] and [`reader`]: find a QR code or a CODE128 barcode in an 8-bit grey frame.
+//! - [`frame`] and [`reader`]: find a QR code or a barcode in an 8-bit grey frame, still or from a camera.
 //! - [`draw`]: a QR code or a CODE128 barcode as modules, as SVG and as a grey picture, quiet zone included.
 //! - [`checkin_code`]: our own signed check-in codes (`UP1.`), made and verified without a network.
 //!
@@ -22,4 +22,4 @@ pub const MAX_TEXT_BYTES: usize = 512;
 pub use checkin_code::{CheckinCode, CodeRefusal};
 pub use draw::{BarcodeDrawing, DrawError, GreyBitmap, QrDrawing};
 pub use frame::{FrameError, GreyFrame};
-pub use reader::{CodeKind, CodeScanner, ReadCode};
+pub use reader::{CodeKind, CodeScanner, ReadCode, Region, Sight, Viewfinder};

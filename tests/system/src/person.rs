@@ -48,7 +48,7 @@ pub async fn read_poster(registry: &str, event: &str) -> Result<String> {
     let picture = script.http.get(link).send().await?.error_for_status()?.bytes().await?;
     let grey = image::load_from_memory(&picture)?.into_luma8();
     let (width, height) = (usize::try_from(grey.width())?, usize::try_from(grey.height())?);
-    CodeScanner::new().read_grey(grey.as_raw(), width, height, width).context("no code can be read on the poster")
+    CodeScanner::new().read_still(grey.as_raw(), width, height, width).context("no code can be read on the poster")
 }
 
 /// A script with the rights of the demo's test organizer.

@@ -1,7 +1,7 @@
-//! The last line of defence around rxing.
+//! The last line of defence around a pass.
 //!
-//! Frames are checked before they come here. Should the library panic on one all the same, the pass has found
-//! nothing; the panic goes no further. (The application's panic hook still hears of it.)
+//! Frames are checked before they come here. Should rxing panic on one all the same, the pass has found nothing; the
+//! panic goes no further. (The application's panic hook still hears of it.)
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

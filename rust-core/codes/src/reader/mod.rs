@@ -1,21 +1,28 @@
 //! Reading a code from a grey frame.
 //!
-//! A small fixed set of passes, likely ones first. QR: half size, full size, quarter size, each with our own local
-//! threshold in front of rxing's port of the zxing-cpp detector. Then CODE128: scan lines in four directions with a
-//! threshold along the line, each read both ways; two lines must agree. Last, QR codes that are light on dark.
+//! A small fixed set of passes, likely ones first ([`workshop`]). QR codes at several sizes, sharpened, and light on
+//! dark: our own local threshold, rxing's port of the zxing-cpp detector, and where its pixels do not tell, a grid that
+//! is fitted to the grey ([`qr`]). Barcodes: scan lines across whatever looks like bars, two of which must agree
+//! ([`bars`]). A still picture gets every pass until one reads ([`CodeScanner`]); the frames of a camera get a few
+//! each ([`Viewfinder`]).
 //!
 //! Always holds: rxing only ever sees frames within the bounds of [`GreyFrame`], the number of candidates it tries is
-//! bounded, and if it should panic all the same, the pass counts as "nothing found".
+//! bounded, and if anything should panic all the same, the pass counts as "nothing found".
 
-mod code128;
+mod bars;
+mod grey;
 mod guard;
 mod qr;
-mod scale;
+mod region;
 mod threshold;
+mod viewfinder;
+mod workshop;
 
-use crate::MAX_TEXT_BYTES;
+pub use region::Region;
+pub use viewfinder::{Sight, Viewfinder};
+
 use crate::frame::GreyFrame;
-use scale::Grey;
+use workshop::{Pass, Workshop};
 
 /// The kind of a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -24,15 +31,21 @@ pub enum CodeKind {
     Qr,
     /// A CODE128 barcode.
     Code128,
+    /// An EAN-13 barcode.
+    Ean13,
+    /// An interleaved 2 of 5 barcode with 14 digits.
+    Itf14,
 }
 
 impl CodeKind {
-    /// A stable name: `qr` or `code128`.
+    /// A stable name: `qr`, `code128`, `ean13` or `itf14`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Qr => "qr",
             Self::Code128 => "code128",
+            Self::Ean13 => "ean13",
+            Self::Itf14 => "itf14",
         }
     }
 }
@@ -53,17 +66,7 @@ impl std::fmt::Debug for ReadCode {
     }
 }
 
-/// Frames whose shorter side is under this are not halved: a QR code in them has no pixels to spare.
-const HALVE_FROM: usize = 240;
-
-/// Frames whose shorter side is under this are not quartered.
-const QUARTER_FROM: usize = 960;
-
-/// Frames whose longer side is over this are too slow to search for QR codes at full size; in a photo that large
-/// a code has pixels enough at half size.
-const FULL_UP_TO: usize = 3072;
-
-/// Reads codes from frames.
+/// Reads codes from still pictures.
 #[derive(Debug, Default)]
 pub struct CodeScanner {
     _private: (),
@@ -76,26 +79,22 @@ impl CodeScanner {
         Self::default()
     }
 
-    /// The first code that is found in the frame. A code with a text over [`MAX_TEXT_BYTES`], or without text,
+    /// The first code that is found in the frame. A code with a text over [`crate::MAX_TEXT_BYTES`], or without text,
     /// is passed over.
     #[must_use]
     pub fn read(&self, frame: &GreyFrame<'_>) -> Option<ReadCode> {
-        let full = Grey::copied(frame);
-        let shorter = full.width.min(full.height);
-        let half = (shorter >= HALVE_FROM).then(|| full.halved());
-        let quarter = half.as_ref().filter(|_| shorter >= QUARTER_FROM).map(Grey::halved);
-
-        let not_huge = Some(&full).filter(|_| full.width.max(full.height) <= FULL_UP_TO);
-        let sizes = [half.as_ref(), not_huge, quarter.as_ref()];
-        let bars = [Some(&full), half.as_ref()];
-        let qr = |invert| sizes.into_iter().flatten().find_map(|grey| accepted(CodeKind::Qr, qr::read(grey, invert)));
-        qr(false)
-            .or_else(|| bars.into_iter().flatten().find_map(|grey| accepted(CodeKind::Code128, code128::read(grey))))
-            .or_else(|| qr(true))
+        let mut workshop = Workshop::default();
+        workshop.take(frame);
+        Pass::ALL.into_iter().find_map(|pass| workshop.run(pass)).map(|found| found.code)
     }
-}
 
-/// A text within our bounds.
-fn accepted(kind: CodeKind, text: Option<String>) -> Option<ReadCode> {
-    text.filter(|text| !text.is_empty() && text.len() <= MAX_TEXT_BYTES).map(|text| ReadCode { kind, text })
+    /// Runs every pass, also when an earlier one has found a code, and hands over the name and the find of each as
+    /// soon as it is done.
+    pub fn read_each(&self, frame: &GreyFrame<'_>, mut done: impl FnMut(&'static str, Option<ReadCode>)) {
+        let mut workshop = Workshop::default();
+        workshop.take(frame);
+        for pass in Pass::ALL {
+            done(pass.name(), workshop.run(pass).map(|found| found.code));
+        }
+    }
 }
