@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use clap::ValueEnum;
 
 use crate::postgres::Server;
-use crate::process::{Profile, build_all, command, output, root, run as run_command, target};
+use crate::process::{Profile, build_all, cargo, command, output, root, run as run_command, target};
 use crate::{setup, size};
 
 /// One benchmark.
@@ -29,13 +29,13 @@ pub enum Part {
 
 /// Runs these, or all.
 pub fn run(parts: &[Part]) -> Result<()> {
-<<<<<<< HEAD
-    let all = [Part::Verdict, Part::Snapshot, Part::Registry, Part::Kotlin, Part::Size];
-    build_all(Profile::Release)?;
-=======
-    let all = [Part::Verdict, Part::Registry, Part::Kotlin, Part::Size, Part::Codes];
->>>>>>> w/codes
-    for part in if parts.is_empty() { &all } else { parts } {
+    let all = [Part::Verdict, Part::Snapshot, Part::Registry, Part::Kotlin, Part::Size, Part::Codes];
+    let parts = if parts.is_empty() { &all } else { parts };
+    // The other two build what they measure in their own way.
+    if parts.iter().any(|part| !matches!(part, Part::Size | Part::Codes)) {
+        build_all(Profile::Release)?;
+    }
+    for part in parts {
         match part {
             Part::Verdict => run_command(&mut program("bench-verdict"))?,
             Part::Snapshot => run_command(&mut program("bench-snapshot"))?,

@@ -120,7 +120,9 @@ fn a_counter_is_sent_what_changed_since_and_has_the_whole_snapshot() {
         let rebuilt = SnapshotDelta::parse(&delta).unwrap().rebuild(&base, &roster).unwrap();
         assert!(rebuilt == next.bytes());
         let signature = SnapshotSignature::from_header(&next.signature).unwrap();
-        let open = verify_snapshot(&rebuilt, &signature, &bench.registry.key_set().await.unwrap(), bench.registry.now()).unwrap();
+        let open =
+            verify_snapshot(&rebuilt, &signature, &bench.registry.key_set().await.unwrap(), bench.registry.now())
+                .unwrap();
         assert!(open.manifest.version > base.base_version);
         let found = open.roster.lookup(hash_number(&open.manifest.hash_key, &number(3))).unwrap().unwrap();
         assert!(found.1.state == RosterState::Blocked);
@@ -189,7 +191,9 @@ fn a_social_tariff_ends_by_the_clock_alone() {
             let snapshot = bench.registry.snapshot(CLUB).await.unwrap();
             let signature = SnapshotSignature::from_header(&snapshot.signature).unwrap();
             let bytes = snapshot.bytes();
-            let open = verify_snapshot(&bytes, &signature, &bench.registry.key_set().await.unwrap(), bench.registry.now()).unwrap();
+            let open =
+                verify_snapshot(&bytes, &signature, &bench.registry.key_set().await.unwrap(), bench.registry.now())
+                    .unwrap();
             let hash = hash_number(&open.manifest.hash_key, &number(1));
             tariffs.push(open.roster.lookup(hash).unwrap().unwrap().1.tariffs);
         }
