@@ -31,8 +31,6 @@ pub enum Fault {
     UseRightsAfterEnd,
     /// Takes points of any pass for its own desk's.
     SpendAnyPass,
-    /// Takes every block of a new roster for one that did not change.
-    KeepOldBlocks,
 }
 
 thread_local! {

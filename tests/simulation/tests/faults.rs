@@ -49,7 +49,6 @@ app_faults! {
     using_rights_that_were_given_back: UseReturnedRights => Oversold, Overdraft;
     using_rights_that_are_over: UseRightsAfterEnd => Oversold, Overdraft;
     spending_from_a_pass_of_another_desk: SpendAnyPass => Overdraft;
-    keeping_the_old_blocks_of_a_roster: KeepOldBlocks => Overdraft;
 }
 
 registry_faults! {

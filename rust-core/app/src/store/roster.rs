@@ -311,7 +311,7 @@ impl Store {
             while sealed.len() < BLOCKS_AT_ONCE {
                 let Some((bucket, block)) = blocks.next() else { break };
                 let same = before.as_mut().and_then(|(kept, before)| before.next().map(|old| (kept, old)));
-                if let Some((kept, _)) = same.filter(|(_, old)| is_same(old, block)) {
+                if let Some((kept, _)) = same.filter(|(_, old)| *old == block) {
                     writers.push(block_writer(kept.index.row(part, bucket)?));
                 } else {
                     let row = block_id(id, part, bucket)?;
@@ -447,15 +447,6 @@ impl Access<'_> {
             .ok_or(Fault::StoreDamaged)?;
         self.sealer.open("roster_blocks", &row.to_be_bytes(), "value", &sealed)
     }
-}
-
-/// Whether a block did not change.
-fn is_same(before: &[u8], now: &[u8]) -> bool {
-    #[cfg(feature = "deliberate-faults")]
-    if crate::faults::on(crate::faults::Fault::KeepOldBlocks) {
-        return true;
-    }
-    before == now
 }
 
 /// Writer, part and bucket in one integer, so that blocks lie in the table in their order.
