@@ -10,8 +10,8 @@ use std::sync::atomic::Ordering;
 
 use chrono::{DateTime, Utc};
 use uitpas_wire::offline::{
-    BatchReply, MAX_OPERATIONS, Operation, OperationBatch, OperationKind, OperationResult, Outcome, RefusedReason,
-    SignedOperation,
+    BatchReply, DeviceRole, MAX_OPERATIONS, Operation, OperationBatch, OperationKind, OperationResult, Outcome,
+    RefusedReason, SignedOperation,
 };
 
 use super::client::Call;
@@ -59,7 +59,10 @@ pub(super) async fn step(shared: &Shared) -> Result<Ended, CallFault> {
         return Err(CallFault::Unreadable);
     }
     set_limit(shared, limit.saturating_mul(2));
-    shared.pace.kick(Lane::Download, Reason::Work);
+    // A passholder sees the new balance at once. A counter knows what it did; its snapshot has a pace of its own.
+    if shared.role == DeviceRole::Passholder {
+        shared.pace.kick(Lane::Download, Reason::Work);
+    }
     Ok(Ended::More)
 }
 
