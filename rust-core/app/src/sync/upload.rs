@@ -59,8 +59,9 @@ pub(super) async fn step(shared: &Shared) -> Result<Ended, CallFault> {
         return Err(CallFault::Unreadable);
     }
     set_limit(shared, limit.saturating_mul(2));
-    // A passholder sees the new balance at once. A counter knows what it did; its snapshot has a pace of its own.
-    if shared.role == DeviceRole::Passholder {
+    // A passholder sees the new balance at once. A counter knows what it did, unless an answer was lost on the way; its
+    // snapshot has a pace of its own.
+    if shared.role == DeviceRole::Passholder || first.seq <= repeated {
         shared.pace.kick(Lane::Download, Reason::Work);
     }
     Ok(Ended::More)
