@@ -53,6 +53,16 @@ class Tour {
         .filter(([box]) => box.width > 0 && (box.width < 47.5 || box.height < 47.5))
         .map(([box, text]) => `${text} (${Math.round(box.width)}×${Math.round(box.height)})`),
     );
+    const squeezed = await page.evaluate(() =>
+      [...document.querySelectorAll("main *")]
+        .filter((element) => element.childElementCount === 0 && element.textContent.trim().length > 12)
+        .filter((element) => !element.closest("svg, .visually-hidden"))
+        .map((element) => [element.getBoundingClientRect(), parseFloat(getComputedStyle(element).fontSize), element.textContent.trim()])
+        // Fewer than four letters a line, over several lines: nobody reads that.
+        .filter(([box, size, text]) => box.width > 2 && box.height > 3 * size && text.length / (box.height / (1.3 * size)) < 4)
+        .map(([, , text]) => text),
+    );
+    if (squeezed.length) this.problems.push(`${this.name} ${stop}: squeezed: ${squeezed.join(" | ")}`);
     if (small.length) this.problems.push(`${this.name} ${stop}: too small to hit: ${small.join(", ")}`);
     if (folder) await page.screenshot({ path: `${folder}/${stop}-${this.name}.png`, fullPage: !process.env.UITPAS_SCREENS_VIEWPORT });
   }
