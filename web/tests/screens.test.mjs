@@ -78,7 +78,7 @@ const TOURS = [
 ];
 
 for (const tour of TOURS) {
-  test(`every screen, ${tour.name}`, { timeout: 300_000 }, async () => {
+  test(`every screen, ${tour.name}`, { timeout: 600_000 }, async () => {
     registry = await startRegistry();
     const context = await browser.newContext({
       locale: tour.locale,

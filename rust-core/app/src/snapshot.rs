@@ -259,7 +259,7 @@ pub fn look_up(store: &Store, pass: &PassIdentifier, now: DateTime<Utc>) -> Resu
         };
         #[cfg(feature = "deliberate-faults")]
         let now = if crate::faults::on(crate::faults::Fault::DecideAfterExpiry) { index.issued_at } else { now };
-        if now >= index.expires_at {
+        if now >= index.expires_at || store.is_barred() {
             return Ok(Lookup::SnapshotExpired);
         }
         let Some(identifier) = identifier(pass) else { return Ok(Lookup::NotOnDevice) };

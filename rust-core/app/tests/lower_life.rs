@@ -4,13 +4,17 @@
 mod lower;
 
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use lower::raw_search::assert_clean;
 use lower::registry::SEALING_SECRET;
 use lower::{ACTIVITY, Act, ORGANIZER, PASSES, World, balance, pass, save, save_at, waiting};
 use rusqlite::Connection;
+use uitpas_app::api::ports::{PortError, Ports, Random};
 use uitpas_app::device::{Device, SnapshotState};
 use uitpas_app::login::LoginState;
+use uitpas_app::platform::OsRandom;
 use uitpas_app::snapshot::Lookup;
 use uitpas_domain::PassholderId;
 use uitpas_wire::offline::{DeviceRole, Operation, OperationKind, open_log};
@@ -203,4 +207,40 @@ async fn a_passholder_s_phone_loses_nothing_by_a_refusal() {
     problem(&world, "device-revoked", "/offline/operations");
     device.settled().await;
     assert_eq!((device.operations_since(0).unwrap().len(), device.login_state()), (1, LoginState::LoggedIn));
+}
+
+/// Gives nothing while it is told so: every write then fails, as on a full disk.
+struct Fickle(AtomicBool);
+
+impl Random for Fickle {
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), PortError> {
+        if self.0.load(Ordering::SeqCst) { Err(PortError) } else { OsRandom.fill(bytes) }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn suspended_while_nothing_can_be_written_it_gives_no_verdict_either() {
+    let world = World::new();
+    let random = Arc::new(Fickle(AtomicBool::new(false)));
+    let ports = Ports { random: random.clone(), ..world.ports() };
+    let device = Device::open(&lower::config(Some(world.dir.path())), &ports, DeviceRole::Counter).unwrap();
+    lower::log_in(&device).await;
+    device.work_for(&lower::organizer()).unwrap();
+    device.settled().await;
+    assert!(matches!(device.look_up(&pass(PASSES[0].0)).unwrap(), Lookup::Known(_)));
+
+    random.0.store(true, Ordering::SeqCst);
+    world.registry.with(|state| state.problem = Some(("device-suspended".to_owned(), 403)));
+    world.registry.script("/offline/snapshot", [Act::Problem]);
+    device.foreground();
+    device.settled().await;
+    random.0.store(false, Ordering::SeqCst);
+    device.set_connected(false);
+    assert_eq!(device.look_up(&pass(PASSES[0].0)).unwrap(), Lookup::SnapshotExpired);
+    assert!(device.snapshot().is_none());
+
+    // Lifted: what the registry says still holds is used again.
+    device.set_connected(true);
+    device.settled().await;
+    assert!(matches!(device.look_up(&pass(PASSES[0].0)).unwrap(), Lookup::Known(_)));
 }

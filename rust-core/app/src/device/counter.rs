@@ -82,7 +82,7 @@ impl Device {
         if crate::faults::on(crate::faults::Fault::DecideAfterExpiry) {
             return snapshot;
         }
-        snapshot.filter(|snapshot| self.now().best < snapshot.expires_at())
+        snapshot.filter(|snapshot| self.now().best < snapshot.expires_at() && !self.shared.store.is_barred())
     }
 
     pub(super) fn snapshot_state(&self) -> SnapshotState {

@@ -23,6 +23,7 @@ mod sealed_logs;
 mod settings;
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
@@ -56,6 +57,8 @@ pub struct Store {
     inner: Mutex<Inner>,
     sealer: Sealer,
     opened: Opened,
+    /// The registry took the snapshot away, and that may not be written yet.
+    barred: AtomicBool,
 }
 
 struct Inner {
@@ -118,7 +121,8 @@ impl Store {
     fn finish(mut conn: Connection, sealer: Sealer, opened: Opened) -> Result<Self, Fault> {
         conn.set_prepared_statement_cache_capacity(64);
         schema::migrate(&mut conn)?;
-        let store = Self { inner: Mutex::new(Inner { conn, roster: None }), sealer, opened };
+        let store =
+            Self { inner: Mutex::new(Inner { conn, roster: None }), sealer, opened, barred: AtomicBool::new(false) };
         // Also a store that was killed before its first transaction: it has tables and nothing in them.
         if store.read(|db| db.is_empty())? {
             store.write(|db| db.set_setting(settings::CANARY, b"uitpas"))?;

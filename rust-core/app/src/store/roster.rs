@@ -6,6 +6,7 @@
 //! says which snapshot wrote each one.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::OptionalExtension;
@@ -213,6 +214,7 @@ impl Store {
             },
             |roster, index| *roster = Some(index.clone()),
         )?;
+        self.barred.store(false, Ordering::SeqCst);
         self.sweep()
     }
 
@@ -257,7 +259,20 @@ impl Store {
                 }
             },
         )?;
+        self.barred.store(false, Ordering::SeqCst);
         Ok(())
+    }
+
+    /// The snapshot may not be used from this moment, even where nothing can be written now: until the registry says again
+    /// that it holds, or sends another one.
+    pub fn bar_snapshot(&self) {
+        self.barred.store(true, Ordering::SeqCst);
+    }
+
+    /// Whether it may not be used, whatever is still in the store.
+    #[must_use]
+    pub fn is_barred(&self) -> bool {
+        self.barred.load(Ordering::SeqCst)
     }
 
     /// Deletes the snapshot: it may not be used any more, or its counter is no longer ours. Why is remembered.

@@ -52,8 +52,12 @@ pub(crate) fn obey(shared: &Shared, fault: &CallFault) -> Result<(), Fault> {
     match problem.slug() {
         #[cfg(feature = "deliberate-faults")]
         Some(Slug::DeviceSuspended) if crate::faults::on(crate::faults::Fault::KeepAfterSuspension) => Ok(()),
-        Some(Slug::DeviceSuspended) => shared.store.drop_snapshot(Some(Gone::Suspended)),
+        Some(Slug::DeviceSuspended) => {
+            shared.store.bar_snapshot();
+            shared.store.drop_snapshot(Some(Gone::Suspended))
+        }
         Some(Slug::DeviceRevoked) => {
+            shared.store.bar_snapshot();
             empty(shared, Gone::Revoked)?;
             // With its login it would only be enrolled again.
             shared.login.forget()
