@@ -58,6 +58,11 @@ impl Keys {
         }
     }
 
+    /// What hides the numbers in the codes of digital passes.
+    pub(crate) fn pass_key(&self) -> [u8; 32] {
+        keyed(&self.roster, b"codes of passes")
+    }
+
     /// The secret half of the key that phones seal their logs to.
     pub(crate) fn sealing_secret(&self) -> &[u8; 32] {
         &self.sealing

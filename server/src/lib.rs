@@ -8,6 +8,7 @@ pub mod activities;
 pub mod card_systems;
 pub mod checkins;
 pub mod clock;
+pub mod code_series;
 pub mod conflicts;
 pub mod db;
 pub mod demo;

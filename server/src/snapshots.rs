@@ -25,7 +25,7 @@ use uitpas_domain::Instant;
 use uitpas_wire::event::Event;
 use uitpas_wire::offline::roster::{MAX_CARD_SYSTEMS, Roster, delta};
 use uitpas_wire::offline::{
-    MANIFEST_VERSION, MAX_VALIDITY_HOURS, SnapshotCardSystem, SnapshotDelta, SnapshotDesks, SnapshotEvent,
+    FixedBytes, MANIFEST_VERSION, MAX_VALIDITY_HOURS, SnapshotCardSystem, SnapshotDelta, SnapshotDesks, SnapshotEvent,
     SnapshotManifest, encode_manifest,
 };
 
@@ -157,6 +157,7 @@ impl Registry {
             keys,
             desks,
             hash_key: roster.hash_key,
+            pass_key: Some(FixedBytes(self.keys().pass_key())),
             roster: roster.summary,
         };
         Ok((manifest, roster))

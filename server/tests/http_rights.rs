@@ -93,6 +93,7 @@ async fn a_right_at_one_organizer_opens_nothing_of_another() {
         "GET /rewards/redeemed",
         "POST /offline/devices",
         "GET /offline/snapshot",
+        "GET /offline/live-codes",
         "GET /offline/desks",
         "GET /offline/conflicts",
         "POST /offline/desk-sets",

@@ -120,6 +120,8 @@ impl Act {
             "confirm-redeem" => CounterAction::ConfirmRedeem,
             "undo" => CounterAction::Undo { id },
             "next-guest" => CounterAction::NextGuest,
+            "show-code" => CounterAction::ShowCode,
+            "hide-code" => CounterAction::HideCode,
             "sync" => CounterAction::SyncNow,
             "back" => CounterAction::Back,
             "dismiss" => CounterAction::DismissNotice,

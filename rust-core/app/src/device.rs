@@ -8,6 +8,7 @@
     reason = "a method of `Access<'_>` is not general enough as a function"
 )]
 
+mod codes;
 mod counter;
 mod desk;
 mod records;
@@ -143,6 +144,7 @@ impl Device {
             sent: AtomicI64::new(sent),
             began_anew: AtomicBool::new(false),
             faults: Mutex::default(),
+            live_codes: Mutex::default(),
             changed,
         });
         // Also without network, and before anybody can look.
@@ -251,7 +253,8 @@ impl Device {
 
     /// Forgets what belongs to the person who was logged in; what waits still goes up.
     fn let_go(&self) -> Result<(), Fault> {
-        self.change_plan(|plan| (plan.organizer, plan.pages) = (None, Vec::new()));
+        self.change_plan(|plan| (plan.organizer, plan.pages, plan.live) = (None, Vec::new(), None));
+        *self.shared.live_codes() = None;
         self.shared.store.forget_all_but_log()?;
         self.shared.store.write(|db| {
             db.delete_setting(ORGANIZER)?;

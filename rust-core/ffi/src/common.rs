@@ -4,7 +4,7 @@
 #![allow(missing_docs)]
 
 pub use uitpas_app::api::common::{
-    BarcodeView, DayChooser, LanguageRow, LoginView, Notice, Pictogram, StatusLine, Tab, TabId, Tone,
+    BarcodeView, DayChooser, LanguageRow, LoginView, Notice, Pictogram, QrView, StatusLine, Tab, TabId, Tone,
 };
 
 /// How a verdict or message is meant; drawn as shape, colour, sound and vibration, never colour alone.
@@ -119,6 +119,19 @@ pub enum TabId {
 pub struct BarcodeView {
     /// One byte a module, 1 black and 0 white, without quiet zone; a shell that draws natively uses this.
     pub modules: Vec<u8>,
+    /// The same as an SVG picture with its quiet zone.
+    pub svg: String,
+    /// What a screen reader says.
+    pub description: String,
+}
+
+/// A QR code to draw.
+#[uniffi::remote(Record)]
+pub struct QrView {
+    /// One byte a module, row after row, 1 black and 0 white, without quiet zone; a shell that draws natively uses this.
+    pub modules: Vec<u8>,
+    /// Modules in a row.
+    pub side: u32,
     /// The same as an SVG picture with its quiet zone.
     pub svg: String,
     /// What a screen reader says.

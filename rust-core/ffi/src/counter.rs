@@ -3,11 +3,11 @@
 //! Field by field the records of `uitpas_app::api::counter`: a difference does not compile.
 #![allow(missing_docs)]
 
-use super::common::{DayChooser, LanguageRow, LoginView, Notice, Pictogram, StatusLine, Tone};
+use super::common::{DayChooser, LanguageRow, LoginView, Notice, Pictogram, QrView, StatusLine, Tone};
 use super::desks::{DesksAction, DesksView};
 pub use uitpas_app::api::counter::{
     ActivityRow, ChooseActivityView, ChooseCounterView, ConfirmRedeemView, CounterAction, CounterLabels, CounterRow,
-    CounterScreen, CounterView, DeskState, DeskView, GuestRow, RefusedRewardRow, RewardRow, UndoView, VerdictView,
+    CounterScreen, CounterView, DeskState, DeskView, GuestRow, LiveCodeView, RefusedRewardRow, RewardRow, UndoView, VerdictView,
 };
 
 /// Everything a volunteer can do. Actions that do not fit the screen at hand are ignored.
@@ -64,6 +64,10 @@ pub enum CounterAction {
     },
     /// Ready for the next guest.
     NextGuest,
+    /// Show guests a code to scan, from now on.
+    ShowCode,
+    /// No more.
+    HideCode,
     /// Manage the counter's devices and desks.
     Desks {
         /// What to do there.
@@ -222,8 +226,23 @@ pub struct DeskView {
     pub session_text: String,
     /// What a reward desk still holds: "Reward desk 2 · 18 left"; empty elsewhere.
     pub holds_text: String,
+    /// A code for guests to scan, which changes by itself; while it is wanted.
+    pub live_code: Option<LiveCodeView>,
+    /// Shows that code (`ShowCode`); `None` without activity, or while it is shown.
+    pub show_code_label: Option<String>,
     /// Leads to the devices and desks, for who may manage them.
     pub manage_label: Option<String>,
+}
+
+/// A live code on the counter's screen.
+#[uniffi::remote(Record)]
+pub struct LiveCodeView {
+    pub title: String,
+    /// What guests do with it, or why there is none.
+    pub text: String,
+    pub code: Option<QrView>,
+    /// Puts it away (`HideCode`).
+    pub hide_label: String,
 }
 
 /// Where the counter stands with the guest at hand.

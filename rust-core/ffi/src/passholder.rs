@@ -3,7 +3,7 @@
 //! Field by field the records of `uitpas_app::api::passholder`: a difference does not compile.
 #![allow(missing_docs)]
 
-use super::common::{BarcodeView, LanguageRow, LoginView, Notice, Pictogram, StatusLine, Tab, TabId, Tone};
+use super::common::{BarcodeView, LanguageRow, LoginView, Notice, Pictogram, QrView, StatusLine, Tab, TabId, Tone};
 pub use uitpas_app::api::passholder::{
     ConfirmView, FamilyRow, FilterRow, HistoryRow, HistoryView, MoreView, PassView, PassholderAction, PassholderLabels,
     PassholderScreen, PassholderView, RedeemedView, RewardCard, RewardView, RewardsView, ScanResult, ScanView,
@@ -156,6 +156,10 @@ pub struct PassView {
     pub number: String,
     pub number_label: String,
     pub barcode: Option<BarcodeView>,
+    /// The code of the pass that changes by itself, without the number; none where none was fetched for this time.
+    pub live_code: Option<QrView>,
+    /// "Or let this code be scanned."
+    pub live_text: String,
     pub full_brightness: bool,
     pub balance: Option<i64>,
     /// "7 points".

@@ -133,6 +133,9 @@ routes! {
         offline::snapshot;
     post "/offline/operations" Access::SIGNED, "a login for the device, or its signatures", offline::upload;
     get "/offline/keys" Access::PUBLIC, "", offline::keys;
+    get "/offline/live-codes" Access::TOKEN.with(&[P::CheckinsWrite]), "at the event's organizer, from its device",
+        offline::live_codes;
+    get "/offline/pass-codes" Access::USER.or_own(), "a passholder for their own and the family's", offline::pass_codes;
     post "/offline/rights" Access::TOKEN.with(&[P::CheckinsWrite]), "at the organizer of the device", desks::rights;
     post "/offline/sealed" Access::PUBLIC, "the signatures inside", desks::sealed;
 

@@ -7,6 +7,7 @@
 mod activities;
 mod bench;
 mod checkins;
+mod code_series;
 mod desk_faults;
 mod desk_order;
 mod desk_sets;

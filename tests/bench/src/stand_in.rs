@@ -152,6 +152,7 @@ pub fn manifest(version: i64, roster: RosterSummary) -> Result<SnapshotManifest>
         keys: Vec::new(),
         desks: None,
         hash_key: HASH_KEY,
+        pass_key: None,
         roster,
     })
 }

@@ -122,6 +122,19 @@ pub struct BarcodeView {
     pub description: String,
 }
 
+/// A QR code to draw.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QrView {
+    /// One byte a module, row after row, 1 black and 0 white, without quiet zone; a shell that draws natively uses this.
+    pub modules: Vec<u8>,
+    /// Modules in a row.
+    pub side: u32,
+    /// The same as an SVG picture with its quiet zone.
+    pub svg: String,
+    /// What a screen reader says.
+    pub description: String,
+}
+
 /// One choice of language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs)]

@@ -1,6 +1,6 @@
 //! The counter: what a volunteer sees and does.
 
-use super::common::{DayChooser, LanguageRow, LoginView, Notice, Pictogram, StatusLine, Tone};
+use super::common::{DayChooser, LanguageRow, LoginView, Notice, Pictogram, QrView, StatusLine, Tone};
 use super::desks::{DesksAction, DesksView};
 
 /// Everything a volunteer can do. Actions that do not fit the screen at hand are ignored.
@@ -57,6 +57,10 @@ pub enum CounterAction {
     },
     /// Ready for the next guest.
     NextGuest,
+    /// Show guests a code to scan, from now on.
+    ShowCode,
+    /// No more.
+    HideCode,
     /// Manage the counter's devices and desks.
     Desks {
         /// What to do there.
@@ -223,8 +227,24 @@ pub struct DeskView {
     pub session_text: String,
     /// What a reward desk still holds: "Reward desk 2 · 18 left"; empty elsewhere.
     pub holds_text: String,
+    /// A code for guests to scan, which changes by itself; while it is wanted.
+    pub live_code: Option<LiveCodeView>,
+    /// Shows that code (`ShowCode`); `None` without activity, or while it is shown.
+    pub show_code_label: Option<String>,
     /// Leads to the devices and desks, for who may manage them.
     pub manage_label: Option<String>,
+}
+
+/// A live code on the counter's screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct LiveCodeView {
+    pub title: String,
+    /// What guests do with it, or why there is none.
+    pub text: String,
+    pub code: Option<QrView>,
+    /// Puts it away (`HideCode`).
+    pub hide_label: String,
 }
 
 /// Where the counter stands with the guest at hand.

@@ -1,6 +1,6 @@
 //! The passholder's app: what somebody with a pass sees and does.
 
-use super::common::{BarcodeView, LanguageRow, LoginView, Notice, Pictogram, StatusLine, Tab, TabId, Tone};
+use super::common::{BarcodeView, QrView, LanguageRow, LoginView, Notice, Pictogram, StatusLine, Tab, TabId, Tone};
 
 /// Everything a passholder can do. Actions that do not fit the screen at hand are ignored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -151,6 +151,10 @@ pub struct PassView {
     pub number: String,
     pub number_label: String,
     pub barcode: Option<BarcodeView>,
+    /// The code of the pass that changes by itself, without the number; none where none was fetched for this time.
+    pub live_code: Option<QrView>,
+    /// "Or let this code be scanned."
+    pub live_text: String,
     pub full_brightness: bool,
     pub balance: Option<i64>,
     /// "7 points".

@@ -3,10 +3,13 @@
 //! `Waiting` for the next one, a `Guest` with a verdict, or asking before a reward is given. Answers of the network
 //! carry the visit that they belong to, so that a late one never lands on another guest.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use uitpas_domain::{ActivityId, DeskRefusal, PassIdentifier};
 use uitpas_texts::Arg;
 use uitpas_wire::api::{Pass, RedeemedReward};
+use uitpas_wire::offline::CodeSeries;
 
 use super::Effect;
 use super::choose_activity::place;
@@ -16,13 +19,14 @@ use super::reward_ways::{self, Way};
 use super::session::{Entry, Session, UndoId, What};
 use super::verdict;
 use crate::api::common::Tone;
-use crate::api::counter::{ConfirmRedeemView, CounterAction, DeskState, DeskView};
+use crate::api::counter::{ConfirmRedeemView, CounterAction, DeskState, DeskView, LiveCodeView};
 use crate::device::{Given, NotGiven};
 use crate::error::{CallFault, Fault};
 use crate::oplog::OperationInfo;
 use crate::rights::RightsNow;
 use crate::screen::notice::NoticeState;
 use crate::screen::outcomes::is_refused;
+use crate::screen::codes::qr_view;
 use crate::screen::{Env, rewards};
 use crate::snapshot::{Activity, PassFacts, Snapshot};
 
@@ -50,6 +54,15 @@ pub(crate) struct State {
     visits: u64,
     /// What this device may give without network.
     pub rights: RightsNow,
+    /// Live codes of the activity.
+    pub live: Option<Arc<CodeSeries>>,
+}
+
+/// What the screen shows beyond guests.
+pub(super) struct Around<'a> {
+    pub counter_name: &'a str,
+    pub manage_label: Option<String>,
+    pub shows_code: bool,
 }
 
 #[derive(Debug)]
@@ -76,6 +89,7 @@ impl State {
             last_saved: None,
             visits: 0,
             rights: RightsNow::default(),
+            live: None,
         }
     }
 
@@ -402,14 +416,9 @@ impl State {
     }
 
     /// What is on screen.
-    pub fn view(
-        &self,
-        snapshot: Option<&Snapshot>,
-        counter_name: &str,
-        manage_label: Option<String>,
-        env: &Env,
-    ) -> DeskView {
+    pub fn view(&self, snapshot: Option<&Snapshot>, around: Around<'_>, env: &Env) -> DeskView {
         let texts = &env.texts;
+        let can_show = matches!(self.choice, Choice::Activity(_)) && !around.shows_code;
         let activity = snapshot.and_then(|snapshot| self.activity(snapshot));
         let (title, subtitle) = match (&self.choice, activity) {
             (_, Some(activity)) => {
@@ -422,7 +431,7 @@ impl State {
         DeskView {
             title,
             subtitle,
-            counter_name: counter_name.to_owned(),
+            counter_name: around.counter_name.to_owned(),
             change_activity_label: texts.get("counter-desk-change"),
             prompt: texts.get("counter-desk-prompt"),
             input_label: texts.get("counter-desk-input"),
@@ -437,7 +446,27 @@ impl State {
             guests: self.session.view(env),
             session_text: texts.with("counter-desk-session", &[("count", Arg::Number(self.session.points()))]),
             holds_text: self.holds_text(env),
-            manage_label,
+            live_code: around.shows_code.then(|| self.live_code(snapshot, env)),
+            show_code_label: can_show.then(|| texts.get("counter-code-show")),
+            manage_label: around.manage_label,
+        }
+    }
+
+    /// Without a snapshot in use (this device may be suspended) no code either.
+    fn live_code(&self, snapshot: Option<&Snapshot>, env: &Env) -> LiveCodeView {
+        let texts = &env.texts;
+        let code = self.live.as_deref().filter(|_| snapshot.is_some()).and_then(|live| live.at(env.best()));
+        let code = code.and_then(|code| qr_view(code, texts.get("counter-code-description")));
+        let text = match &code {
+            Some(_) => "counter-code-text",
+            None if env.online() && env.status.busy => "counter-code-busy",
+            None => "counter-code-offline",
+        };
+        LiveCodeView {
+            title: texts.get("counter-code-title"),
+            text: texts.get(text),
+            code,
+            hide_label: texts.get("counter-code-hide"),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use serde::Deserialize;
-use uitpas_domain::{OrganizerId, PassIdentifier};
+use uitpas_domain::{ActivityId, OrganizerId, PassIdentifier};
 use uitpas_texts::Language;
 use uitpas_wire::api::{OrganizerPermissions, Pass, RedeemRequest, RedeemedReward};
 use uitpas_wire::offline::{ConflictReport, DeskOverview};
@@ -44,6 +44,7 @@ impl Machine for State {
             operations,
             facts: pass.and_then(|pass| facts(device, &pass)),
             rights: device.rights().unwrap_or_default(),
+            live: device.live_codes(),
             emptied: device.device_id().is_none()
                 && matches!(device.status().snapshot, SnapshotState::Expired | SnapshotState::Revoked),
         }))
@@ -69,6 +70,10 @@ impl Machine for State {
             }
             Effect::Desks(desks::Effect::GiveBack) => {
                 Some(Event::Desks(Box::new(desks::Event::GaveBack(device.return_rights()))))
+            }
+            Effect::ShowCodes(id) => {
+                device.show_codes_of(id.and_then(|id| ActivityId::new(id).ok()));
+                None
             }
             Effect::Sync => {
                 device.sync_now();

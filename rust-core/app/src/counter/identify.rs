@@ -3,13 +3,15 @@
 //! Everything here happens on this device, without network, and what is answered as saved is durable. The same card
 //! twice in a row, by its number or its chip, is one check-in, whatever the activity's limit.
 
+use uitpas_codes::checkin_code::PREFIX;
+use uitpas_codes::{CodeRefusal, PassCode};
 use uitpas_domain::civil_time::Instant;
 use uitpas_domain::{
     ActivityId, CardState, Channel, CheckinFacts, CheckinRefusal, DEFAULT_CHECKIN_LIMIT, PassIdentifier, Points,
     checkin_period, judge_checkin,
 };
 
-use crate::device::{Device, NewCheckin};
+use crate::device::{Device, NewCheckin, SnapshotState};
 use crate::error::Fault;
 use crate::rights::RightsNow;
 use crate::snapshot::{Activity, Lookup, PassFacts};
@@ -51,6 +53,10 @@ pub(crate) struct Identified {
 pub(crate) enum Answer {
     /// No number of a pass; the code of the mistake.
     NotAPass(&'static str),
+    /// A code of a digital pass that does not hold.
+    CodeOfPass(CodeRefusal),
+    /// What guests scan themselves.
+    CodeOfActivity,
     /// A national number, which has no place at a counter.
     NationalNumber,
     /// Nothing to judge with yet.
@@ -78,20 +84,34 @@ pub(crate) fn identify(device: &Device, question: &Question) -> Identified {
     let now = device.now();
     let at = now.best;
     let rights = device.rights().unwrap_or_default();
-    let pass = match PassIdentifier::parse(&question.input) {
-        Ok(PassIdentifier::Insz(_)) => {
-            return Identified { pass: None, answer: Answer::NationalNumber, facts: None, at, rights };
-        }
+    let pass = match pass_of(device, &question.input) {
         Ok(pass) => pass,
-        Err(error) => {
-            return Identified { pass: None, answer: Answer::NotAPass(error.code()), facts: None, at, rights };
-        }
+        Err(answer) => return Identified { pass: None, answer, facts: None, at, rights },
     };
     let (answer, facts) = judge_and_record(device, question, &pass).unwrap_or_else(|fault| {
         tracing::error!(code = fault.code(), "a check-in could not be recorded");
         (Answer::NotRecorded(fault), None)
     });
     Identified { pass: Some(pass), answer, facts, at, rights }
+}
+
+/// Whose pass it is: a number, a chip, or the code on a phone.
+fn pass_of(device: &Device, input: &str) -> Result<PassIdentifier, Answer> {
+    if PassCode::is_one(input) {
+        let code = PassCode::parse(input).map_err(Answer::CodeOfPass)?;
+        let number = device.number_in(&code).ok_or_else(|| match device.status().snapshot {
+            SnapshotState::Missing => Answer::NoSnapshot,
+            SnapshotState::Valid(_) => Answer::CodeOfPass(CodeRefusal::UnknownKey),
+            _ => Answer::SnapshotExpired,
+        })?;
+        return number.map(PassIdentifier::Number).map_err(Answer::CodeOfPass);
+    }
+    match PassIdentifier::parse(input) {
+        Ok(PassIdentifier::Insz(_)) => Err(Answer::NationalNumber),
+        Ok(pass) => Ok(pass),
+        Err(_) if input.trim().starts_with(PREFIX) => Err(Answer::CodeOfActivity),
+        Err(error) => Err(Answer::NotAPass(error.code())),
+    }
 }
 
 /// What is known of a pass now, for showing.

@@ -24,6 +24,7 @@ use serde::{Deserialize, Serialize};
 use uitpas_domain::PassIdentifier;
 use uitpas_texts::Language;
 use uitpas_wire::api::{Pass, RedeemedReward};
+use uitpas_wire::offline::CodeSeries;
 
 use crate::api::common::Tone;
 use crate::api::counter::CounterAction;
@@ -55,6 +56,9 @@ pub(crate) struct Kept {
     pub counter: Option<Counter>,
     /// The activity that points are saved for.
     pub choice: Choice,
+    /// A live code of it is on the screen.
+    #[serde(default)]
+    pub shows_code: bool,
 }
 
 /// Where the counter is.
@@ -101,6 +105,8 @@ pub(crate) struct Below {
     pub facts: Option<PassFacts>,
     /// What this device may give.
     pub rights: RightsNow,
+    /// Live codes of the activity.
+    pub live: Option<Arc<CodeSeries>>,
     /// Everything about guests was deleted: the end of the snapshot, or of this device's work.
     pub emptied: bool,
 }
@@ -169,6 +175,8 @@ pub(crate) enum Effect {
     UndoGiven { seq: i64 },
     UndoRedemption { visit: u64, id: String },
     Desks(desks::Effect),
+    /// Of this activity, or none any more.
+    ShowCodes(Option<String>),
     Sync,
 }
 
@@ -314,6 +322,8 @@ impl State {
             (CounterAction::ChooseDay { date }, Place::ChooseActivity) => self.activities.choose_day(&date),
             (CounterAction::ChooseActivity { id }, Place::ChooseActivity) => return self.choose_activity(id),
             (CounterAction::Desks { action }, place) => return self.act_on_desks(action, place, env),
+            (CounterAction::ShowCode, Place::Desk) => return self.show_code(true),
+            (CounterAction::HideCode, Place::Desk) => return self.show_code(false),
             (action, Place::Desk) => {
                 self.notice = None;
                 let (effect, notice) = self.desk.act(action, self.snapshot.as_deref(), env);
@@ -323,6 +333,19 @@ impl State {
             _ => {}
         }
         Vec::new()
+    }
+
+    /// The live code of the activity, on the screen or not.
+    fn show_code(&mut self, shown: bool) -> Vec<Effect> {
+        self.kept.shows_code = shown && matches!(self.kept.choice, Choice::Activity(_));
+        vec![self.keep(), self.show_codes()]
+    }
+
+    fn show_codes(&self) -> Effect {
+        Effect::ShowCodes(match &self.kept.choice {
+            Choice::Activity(id) if self.kept.shows_code => Some(id.clone()),
+            _ => None,
+        })
     }
 
     fn back(&mut self) {
@@ -372,6 +395,7 @@ impl State {
         }
         let mut effects: Vec<Effect> = self.fetch_counters().into_iter().collect();
         effects.extend(self.kept.counter.as_ref().map(|counter| Effect::WorkFor(counter.id.clone())));
+        effects.push(self.show_codes());
         effects
     }
 
@@ -435,7 +459,7 @@ impl State {
         let id = counter.id.clone();
         if self.kept.counter.as_ref().map(|kept| &kept.id) != Some(&counter.id) {
             self.kept.counter = Some(counter);
-            self.kept.choice = Choice::Open;
+            (self.kept.choice, self.kept.shows_code) = (Choice::Open, false);
             self.desk = desk::State::new(Choice::Open);
             self.snapshot = None;
             self.desks = desks::State::default();
@@ -457,10 +481,12 @@ impl State {
                 Choice::Activity(id)
             }
         };
+        // The code on the screen is the activity's own.
+        self.kept.shows_code &= self.kept.choice == choice;
         self.kept.choice = choice.clone();
         self.desk.choose(choice);
         self.place = Place::Desk;
-        vec![self.keep()]
+        vec![self.keep(), self.show_codes()]
     }
 
     fn below(&mut self, below: Below, env: &Env) -> Vec<Effect> {
@@ -468,6 +494,7 @@ impl State {
         self.login_state = below.login;
         self.snapshot = below.snapshot;
         self.desk.rights = below.rights;
+        self.desk.live = below.live;
         if below.emptied {
             self.desk.forget();
         }

@@ -1,5 +1,6 @@
 //! What the desk says about a guest: sign, words, next step, balance, rewards.
 
+use uitpas_codes::CodeRefusal;
 use uitpas_domain::CheckinRefusal;
 use uitpas_domain::civil_time::{civil_date, shifted};
 use uitpas_texts::{Arg, RefusalText};
@@ -247,6 +248,18 @@ fn answer_words(answer: &Answer, guest: &Guest, env: &Env) -> Words {
                 _ => "not-a-pass",
             };
             from_refusal(RefusalText { code: code.to_owned(), ..text }, Tone::Stop)
+        }
+        Answer::CodeOfPass(CodeRefusal::NotYet { .. } | CodeRefusal::Over { .. }) => {
+            let (key, detail) = ("verdict-pass-code-old", "verdict-pass-code-old-detail");
+            say("pass-code-old", Tone::Stop, Pictogram::Clock, key, detail, "verdict-pass-code-old-next")
+        }
+        Answer::CodeOfPass(_) => {
+            let (key, detail) = ("verdict-pass-code-wrong", "verdict-pass-code-wrong-detail");
+            say("pass-code-wrong", Tone::Stop, Pictogram::Stop, key, detail, "verdict-pass-code-wrong-next")
+        }
+        Answer::CodeOfActivity => {
+            let (key, detail) = ("verdict-activity-code", "verdict-activity-code-detail");
+            say("activity-code", Tone::Stop, Pictogram::Scan, key, detail, "verdict-activity-code-next")
         }
         Answer::NationalNumber => {
             let key = "verdict-insz";

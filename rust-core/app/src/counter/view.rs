@@ -1,5 +1,6 @@
 //! The whole view of the counter: what stands on every screen, and the screen at hand.
 
+use super::desk::Around;
 use super::{Place, State};
 use crate::api::counter::{CounterLabels, CounterScreen, CounterView};
 use crate::screen::{Env, languages, status};
@@ -33,7 +34,10 @@ impl State {
                     CounterScreen::ChooseActivity { view: self.activities.view(snapshot, name, manage, env) }
                 }
                 Place::Desks { .. } => CounterScreen::Desks { view: self.desks.view(name, &self.desk.rights, env) },
-                Place::Desk => CounterScreen::Desk { view: self.desk.view(snapshot, name, manage, env) },
+                Place::Desk => {
+                    let around = Around { counter_name: name, manage_label: manage, shows_code: self.kept.shows_code };
+                    CounterScreen::Desk { view: self.desk.view(snapshot, around, env) }
+                },
             },
         }
     }

@@ -62,6 +62,7 @@ impl Device {
             }
             self.shared.store.write(|db| db.set_setting_json(ORGANIZER, &organizer.as_str()))?;
             self.change_plan(|plan| plan.organizer = Some(organizer.clone()));
+            self.show_codes_of(None);
             (self.shared.changed)();
         }
         self.shared.pace.kick(Lane::Download, Reason::Now);

@@ -4,7 +4,8 @@
 
 use serde::de::DeserializeOwned;
 use uitpas_domain::civil_time::Instant;
-use uitpas_domain::{CardState, CardSystemId, PassholderId};
+use uitpas_domain::{CardState, CardSystemId, PassholderId, UitpasNumber};
+use uitpas_wire::offline::PassCodes;
 use uitpas_wire::api::{FamilyMember, MembershipStatus, Page, Passholder, Reward, RewardPage, Transaction};
 
 use crate::device::Device;
@@ -16,6 +17,7 @@ const ME: &str = "me";
 const FAMILY: &str = "family";
 const HISTORY: &str = "history";
 const REWARDS: &str = "rewards";
+const CODES: &str = "pass-codes";
 /// How far the history goes back (ours: a phone's memory is not the archive).
 const HISTORY_ROWS: u32 = 200;
 /// The registry gives at most so many in one answer.
@@ -35,6 +37,8 @@ pub(crate) struct Pages {
     pub family: Vec<FamilyMember>,
     pub history: Option<Dated<Vec<Transaction>>>,
     pub rewards: Option<Dated<Vec<Reward>>>,
+    /// What to show of each pass, for some time ahead.
+    pub codes: Vec<PassCodes>,
 }
 
 impl std::fmt::Debug for Pages {
@@ -51,6 +55,7 @@ pub(crate) fn specs(who: Option<&PassholderId>) -> Vec<PageSpec> {
         let id = path_segment(who.as_str());
         specs.push(spec(HISTORY, format!("/passholders/{id}/transactions?limit={HISTORY_ROWS}")));
         specs.push(spec(FAMILY, format!("/passholders/{id}/family-members")));
+        specs.push(spec(CODES, "/offline/pass-codes".to_owned()));
         specs.push(spec(REWARDS, format!("/rewards?type=ANY&limit={REWARD_ROWS}")));
     }
     specs
@@ -68,6 +73,7 @@ impl Pages {
             me: read(device, ME),
             family: read::<Vec<FamilyMember>>(device, FAMILY).map(|family| family.value).unwrap_or_default(),
             history: read::<Page<Transaction>>(device, HISTORY).map(|page| page.map(|page| page.member)),
+            codes: read::<Vec<PassCodes>>(device, CODES).map(|codes| codes.value).unwrap_or_default(),
             rewards: read::<RewardPage>(device, REWARDS).map(|page| page.map(|page| page.member)),
         }
     }
@@ -87,6 +93,11 @@ impl Pages {
     /// One of them.
     pub fn family_member(&self, id: &str) -> Option<&Passholder> {
         self.family().find(|(found, _)| *found == id).map(|(_, person)| person)
+    }
+
+    /// The code of a pass to show at a time.
+    pub fn code_of(&self, number: &UitpasNumber, at: Instant) -> Option<&str> {
+        self.codes.iter().find(|codes| codes.uitpas_number == number.as_str())?.series.at(at)
     }
 
     /// A reward.

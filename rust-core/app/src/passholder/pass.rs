@@ -2,7 +2,6 @@
 //!
 //! Nothing here tells of a tariff: the screen is held up at a counter.
 
-use uitpas_codes::BarcodeDrawing;
 use uitpas_domain::UitpasNumber;
 use uitpas_texts::Arg;
 use uitpas_wire::api::{MembershipStatus, Passholder};
@@ -11,6 +10,7 @@ use super::Pages;
 use crate::api::common::BarcodeView;
 use crate::api::passholder::{FamilyRow, PassView};
 use crate::screen::Env;
+use crate::screen::codes::{barcode_view, qr_view};
 
 /// The screen.
 pub(super) fn view(pages: &Pages, shown: Option<&str>, env: &Env) -> PassView {
@@ -23,6 +23,8 @@ pub(super) fn view(pages: &Pages, shown: Option<&str>, env: &Env) -> PassView {
         let when = texts.moment(me.at, env.best());
         texts.with("as-of", &[("when", Arg::Text(&when))])
     });
+    let live_code = number.as_ref().and_then(|number| pages.code_of(number, env.best()));
+    let live_code = live_code.and_then(|code| qr_view(code, texts.get("passholder-pass-live-description")));
     let empty = match (person, &number) {
         (Some(_), Some(_)) => String::new(),
         (Some(_), None) => texts.get("passholder-pass-none"),
@@ -35,6 +37,8 @@ pub(super) fn view(pages: &Pages, shown: Option<&str>, env: &Env) -> PassView {
         number: number.as_ref().map(UitpasNumber::grouped).unwrap_or_default(),
         number_label: texts.get("passholder-pass-number"),
         barcode: number.as_ref().and_then(|number| barcode(number, env)),
+        live_text: live_code.as_ref().map(|_| texts.get("passholder-pass-live")).unwrap_or_default(),
+        live_code,
         full_brightness: number.is_some(),
         balance,
         balance_text: balance.map(|points| texts.points(points)).unwrap_or_default(),
@@ -86,11 +90,6 @@ fn memberships(person: &Passholder) -> Vec<String> {
 }
 
 fn barcode(number: &UitpasNumber, env: &Env) -> Option<BarcodeView> {
-    let drawing = BarcodeDrawing::new(number.as_str()).ok()?;
     let grouped = number.grouped();
-    Some(BarcodeView {
-        modules: drawing.modules().iter().map(|dark| u8::from(*dark)).collect(),
-        svg: drawing.svg(drawing.width_with_quiet_zone() / 4),
-        description: env.texts.with("passholder-pass-barcode", &[("number", Arg::Text(&grouped))]),
-    })
+    barcode_view(number.as_str(), env.texts.with("passholder-pass-barcode", &[("number", Arg::Text(&grouped))]))
 }

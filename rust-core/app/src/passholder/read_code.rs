@@ -4,7 +4,8 @@
 //! system say nothing to a phone; they are recorded as they are, and the registry judges. So is one of ours whose key
 //! this phone has not met. The same text on the same day is one scan.
 
-use uitpas_codes::checkin_code::{CheckinCode, CodeKey, CodeKeys, CodeRefusal, KeyId, SignedCode};
+use uitpas_codes::PassCode;
+use uitpas_codes::checkin_code::{CheckinCode, CodeRefusal, SignedCode};
 use uitpas_domain::{PassholderId, UitpasNumber, civil_date};
 use uitpas_wire::offline::{OperationKind, Outcome};
 
@@ -16,7 +17,7 @@ use crate::oplog::OperationInfo;
 /// Judges and records.
 pub(super) fn read_code(device: &Device, text: &str, who: Option<&PassholderId>) -> Said {
     let text = text.trim();
-    if UitpasNumber::parse(text).is_ok() {
+    if UitpasNumber::parse(text).is_ok() || PassCode::is_one(text) {
         return Said::APass;
     }
     let Some(who) = who else { return Said::NoPass };
@@ -41,7 +42,7 @@ pub(super) fn read_code(device: &Device, text: &str, who: Option<&PassholderId>)
 
 /// Whether the signature and the time hold; false where this phone cannot tell.
 fn verify(device: &Device, code: &SignedCode) -> Result<bool, Said> {
-    let keys = keys(device);
+    let keys = device.code_keys();
     let Err(refused) = code.verify(&keys, device.now()) else { return Ok(true) };
     match refused {
         CodeRefusal::UnknownKey => Ok(false),
@@ -53,15 +54,6 @@ fn verify(device: &Device, code: &SignedCode) -> Result<bool, Said> {
         }),
         _ => Err(Said::Damaged),
     }
-}
-
-fn keys(device: &Device) -> CodeKeys {
-    let known = device.keys().unwrap_or_default();
-    let read = |key: uitpas_wire::offline::VerificationKey| {
-        let kid = KeyId(key.kid.parse().ok()?);
-        CodeKey::new(kid, key.public_key.as_bytes(), Some(key.not_before), Some(key.not_after)).ok()
-    };
-    known.keys.into_iter().filter_map(read).collect()
 }
 
 fn record(device: &Device, text: &str, who: &PassholderId, verified: bool) -> Result<Said, Fault> {

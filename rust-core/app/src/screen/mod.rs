@@ -4,6 +4,7 @@
 //! A screen's `update` is pure: state and event in, state and effects out. [`shell`] performs the effects against the
 //! device below, one event at a time, and feeds what comes of them back in. Nothing here knows which app it serves.
 
+pub(crate) mod codes;
 pub(crate) mod login;
 pub(crate) mod notice;
 pub(crate) mod outcomes;

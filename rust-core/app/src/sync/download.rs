@@ -20,7 +20,7 @@ use uitpas_wire::problem::Slug;
 
 use super::client::{Answer, Call};
 use super::pace::Ended;
-use super::{PageSpec, Shared, life};
+use super::{PageSpec, Shared, life, live_codes};
 use crate::error::{CallFault, Fault};
 use crate::runtime;
 use crate::store::{Access, CachedPage, KeptRoster};
@@ -74,6 +74,7 @@ async fn fetch(shared: &Shared) -> Result<Ended, CallFault> {
             enrol(shared, Some(organizer)).await?;
             snapshot(shared, organizer).await?;
             rights(shared).await?;
+            live_codes::fetch(shared, plan.live.as_ref()).await?;
             Ended::Done(Some(SNAPSHOT_EVERY))
         }
         (DeviceRole::Passholder, _) => {
@@ -120,7 +121,7 @@ pub(crate) fn forget_enrolment(db: &Access<'_>) -> Result<(), Fault> {
     for name in [ENROLLED, KEYS, ETAG] {
         db.delete_setting(name)?;
     }
-    Ok(())
+    live_codes::forget(db)
 }
 
 /// Asks for the registry's keys, over TLS.

@@ -4,26 +4,34 @@
 //! sealed to the registry's key and still goes up. Suspended, it only loses its snapshot and its rights. A passholder's
 //! own phone loses nothing by any of this.
 
-use std::time::Duration;
-
-use uitpas_wire::offline::DeviceRole;
+use uitpas_codes::checkin_code::LIVE_SLOT_SECONDS;
+use uitpas_codes::pass_code::PASS_SLOT_SECONDS;
+use uitpas_wire::offline::{CodeSeries, DeviceRole};
 use uitpas_wire::problem::Slug;
 
 use super::{Lane, Reason, Shared, forget_enrolment, kept_keys};
 use crate::error::{CallFault, Fault};
 use crate::store::Gone;
 
-/// How often the end of the snapshot is looked for, also without network. Ours.
-const WATCH_EVERY: Duration = Duration::from_secs(60);
-
-/// Looks for the end of the snapshot until it is dropped.
+/// Looks for the end of the snapshot whenever a live code would change, also without network, and tells when another
+/// code is to be shown; until it is dropped.
 pub(crate) async fn watch(shared: std::sync::Arc<Shared>) {
+    let mut pass_slot = 0;
     loop {
-        tokio::time::sleep(WATCH_EVERY).await;
-        match expire(&shared) {
-            Ok(true) => (shared.changed)(),
-            Ok(false) => {}
-            Err(fault) => tracing::error!(code = fault.code(), "what is over could not be deleted"),
+        tokio::time::sleep(CodeSeries::until_next(shared.clock.best(), LIVE_SLOT_SECONDS)).await;
+        let over = expire(&shared).unwrap_or_else(|fault| {
+            tracing::error!(code = fault.code(), "what is over could not be deleted");
+            false
+        });
+        let another_code = match shared.role {
+            DeviceRole::Counter => shared.plan().live.is_some(),
+            DeviceRole::Passholder => {
+                let slot = CodeSeries::slot_of(shared.clock.best(), PASS_SLOT_SECONDS);
+                std::mem::replace(&mut pass_slot, slot) != slot
+            }
+        };
+        if over || another_code {
+            (shared.changed)();
         }
     }
 }

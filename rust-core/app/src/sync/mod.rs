@@ -2,13 +2,14 @@
 //!
 //! What is where: `exchange` one request, and what every answer teaches; `client` calls in the name of whoever is
 //! logged in; `life` what ends a device's work; `pace` when to try; `upload` batches of operations and their results; `sealed` logs that only the registry can read; `download` enrolment, snapshot and
-//! pages. Upload and download run beside each other and fail independently. Whatever the registry or the network does,
+//! pages; `live_codes` what a counter shows to be scanned. Upload and download run beside each other and fail independently. Whatever the registry or the network does,
 //! an operation is let go of only when its own result has come and is written.
 
 mod client;
 mod download;
 mod exchange;
 mod life;
+mod live_codes;
 mod pace;
 mod sealed;
 mod upload;
@@ -16,13 +17,14 @@ mod upload;
 use std::sync::atomic::{AtomicBool, AtomicI64};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use uitpas_domain::OrganizerId;
-use uitpas_wire::offline::{DeviceRole, MAX_OPERATIONS};
+use uitpas_domain::{ActivityId, OrganizerId};
+use uitpas_wire::offline::{CodeSeries, DeviceRole, MAX_OPERATIONS};
 
 pub use client::{Answer, Call, Client};
 pub(crate) use download::{forget_enrolment, kept_keys};
 pub use exchange::{Exchange, Reach, USUAL_TIME};
 pub(crate) use life::{expire, obey, watch};
+pub(crate) use live_codes::kept_live_codes;
 pub use pace::{Active, Ended, LONGEST_WAIT, Lane, Pace, Reason};
 
 use crate::login::Login;
@@ -50,6 +52,8 @@ impl std::fmt::Debug for PageSpec {
 pub(crate) struct Plan {
     /// The counter that it works for.
     pub organizer: Option<OrganizerId>,
+    /// Live codes of this activity are on its screen.
+    pub live: Option<ActivityId>,
     /// Pages to keep.
     pub pages: Vec<PageSpec>,
     /// Grows with each change, so that a download in between does not count for the new plan.
@@ -74,12 +78,18 @@ pub(crate) struct Shared {
     pub began_anew: AtomicBool,
     /// Stable code of the last failure of each lane.
     pub faults: Mutex<[Option<&'static str>; 2]>,
+    /// Codes of the activity that is shown.
+    pub live_codes: Mutex<Option<Arc<CodeSeries>>>,
     pub changed: Box<dyn Fn() + Send + Sync>,
 }
 
 impl Shared {
     pub(crate) fn plan(&self) -> MutexGuard<'_, Plan> {
         self.plan.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn live_codes(&self) -> MutexGuard<'_, Option<Arc<CodeSeries>>> {
+        self.live_codes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn set_fault(&self, lane: Lane, code: Option<&'static str>) {

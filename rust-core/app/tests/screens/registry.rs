@@ -330,6 +330,7 @@ impl Fake {
             keys: vec![],
             desks: self.lower.with(|lower| lower.desk.set.clone()),
             hash_key,
+            pass_key: Some(FixedBytes([8; 32])),
             roster: RosterSummary::of(&roster).unwrap(),
         };
         let bytes = encode_snapshot(&manifest, &roster).unwrap();

@@ -101,7 +101,7 @@ impl CodeKeys {
     }
 
     /// The key of this number, if it may hold at this time.
-    pub(super) fn usable(&self, kid: KeyId, at: &UncertainInstant) -> Option<&VerifyingKey> {
+    pub(crate) fn usable(&self, kid: KeyId, at: &UncertainInstant) -> Option<&VerifyingKey> {
         self.0.iter().find(|key| key.kid == kid).filter(|key| key.holds(at)).map(|key| &key.key)
     }
 }

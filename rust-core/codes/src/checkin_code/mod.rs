@@ -9,7 +9,7 @@
 //! holder of the key that it names.
 
 mod keys;
-mod payload;
+pub(crate) mod payload;
 mod signer;
 
 pub use keys::{CodeKey, CodeKeys, KeyError, KeyId};

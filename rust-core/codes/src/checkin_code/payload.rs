@@ -153,7 +153,7 @@ fn read_activity(rest: &mut &[u8]) -> Option<ActivityId> {
     (text.len() <= MAX_ACTIVITY_BYTES && usual_uuid(text).is_none()).then(|| ActivityId::new(text).ok())?
 }
 
-fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
+pub(crate) fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
     let (taken, behind) = rest.split_first_chunk()?;
     *rest = behind;
     Some(*taken)
@@ -164,12 +164,12 @@ pub(super) fn signed_bytes(body: &[u8]) -> Vec<u8> {
     [PREFIX.as_bytes(), body].concat()
 }
 
-/// The text of a body and its signature.
-pub(super) fn to_text(body: &[u8], signature: &[u8]) -> String {
-    format!("{PREFIX}{}", BASE32_NOPAD.encode(&[body, signature].concat()))
+/// The text of a body and its signature behind a prefix.
+pub(crate) fn to_text(prefix: &str, body: &[u8], signature: &[u8]) -> String {
+    format!("{prefix}{}", BASE32_NOPAD.encode(&[body, signature].concat()))
 }
 
 /// The bytes of a text behind the prefix. Lower case, padding and unused bits that are not zero are refused.
-pub(super) fn from_text(encoded: &str) -> Option<Vec<u8>> {
+pub(crate) fn from_text(encoded: &str) -> Option<Vec<u8>> {
     BASE32_NOPAD.decode(encoded.as_bytes()).ok()
 }

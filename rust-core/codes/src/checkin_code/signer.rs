@@ -49,6 +49,10 @@ impl CodeSigner {
         self.kid
     }
 
+    pub(crate) fn key(&self) -> &SigningKey {
+        &self.key
+    }
+
     /// The public half, as others get it.
     ///
     /// # Errors
@@ -92,7 +96,7 @@ impl CodeSigner {
     fn sign(&self, contents: &Contents) -> Result<String, SignError> {
         let body = payload::write(self.kid, contents).ok_or(SignError::ActivityTooLong)?;
         let signature = self.key.sign(&payload::signed_bytes(&body));
-        Ok(payload::to_text(&body, &signature.to_bytes()))
+        Ok(payload::to_text(payload::PREFIX, &body, &signature.to_bytes()))
     }
 }
 

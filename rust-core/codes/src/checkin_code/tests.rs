@@ -193,7 +193,7 @@ fn every_flipped_bit_of_the_bytes_is_refused() {
     for bit in 0..bytes.len() * 8 {
         let mut altered = bytes.clone();
         altered[bit / 8] ^= 1 << (bit % 8);
-        assert!(verify(&payload::to_text(&altered, &[]), &keys(), at(19, 0, 0)).is_err(), "bit {bit}");
+        assert!(verify(&payload::to_text(PREFIX, &altered, &[]), &keys(), at(19, 0, 0)).is_err(), "bit {bit}");
     }
 }
 
@@ -204,7 +204,7 @@ fn a_signature_does_not_move_to_another_activity_or_another_kind() {
     let (ours, other, live) = (bytes(&poster()), bytes(&other), bytes(&live()));
     let signature = &ours[ours.len() - 64..];
     for body in [&other[..other.len() - 64], &live[..live.len() - 64]] {
-        let swapped = payload::to_text(body, signature);
+        let swapped = payload::to_text(PREFIX, body, signature);
         assert_eq!(verify(&swapped, &keys(), at(19, 0, 0)), Err(CodeRefusal::BadSignature));
     }
 }
@@ -255,7 +255,7 @@ proptest! {
     #[test]
     fn no_bytes_verify_or_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
         let _ = payload::read(&bytes);
-        prop_assert!(verify(&payload::to_text(&bytes, &[]), &keys(), at(19, 0, 0)).is_err());
+        prop_assert!(verify(&payload::to_text(PREFIX, &bytes, &[]), &keys(), at(19, 0, 0)).is_err());
     }
 
     #[test]

@@ -4,11 +4,12 @@
 //! `batch` uploads many and answers each with an `outcome`, `snapshot` carries what a counter needs
 //! to decide alone, with the passes in a `roster`, `snapshot_delta` what changed in it since, `rights` are what a reward desk may give away
 //! without asking, `desks` what an organizer sees and sets of it (`redemption` is how it says that it did), `sealed` is a log that its phone can
-//! read no more, and `keys` lists the public keys that phones verify with. Signatures are Ed25519 over a context and the exact bytes; nothing is re-encoded
+//! read no more, `code_series` are codes to show on a screen, and `keys` lists the public keys that phones verify with. Signatures are Ed25519 over a context and the exact bytes; nothing is re-encoded
 //! before it is verified. See `docs/offline-protocol.md` for the whole exchange.
 
 mod batch;
 mod bytes;
+mod code_series;
 mod desks;
 mod device;
 mod keys;
@@ -23,6 +24,7 @@ mod snapshot_delta;
 
 pub use batch::{BatchReply, MAX_OPERATIONS, OperationBatch, OperationResult};
 pub use bytes::{ByteString, FixedBytes, HashKey, Nonce, PublicKey, SignatureBytes};
+pub use code_series::{CodeSeries, PassCodes};
 pub use desks::{
     Conflict, ConflictReport, DeskDevice, DeskLease, DeskOverview, DeskSet, DeskSetRequest, DeviceSettings,
     DeviceState, DeviceStateChange, LeaseRequest, RewardStock,

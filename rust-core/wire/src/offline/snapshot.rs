@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use ed25519_dalek::SigningKey;
 use serde::{Deserialize, Serialize};
 
-use super::{ChainHash, HashKey, KeySet, SignatureBytes, SigningContext, VerificationKey, keys, roster};
+use super::{ChainHash, FixedBytes, HashKey, KeySet, SignatureBytes, SigningContext, VerificationKey, keys, roster};
 use crate::api::{PeriodLimit, Reward};
 use crate::event::Event;
 
@@ -57,6 +57,9 @@ pub struct SnapshotManifest {
     pub desks: Option<SnapshotDesks>,
     /// The key of the roster's hashes.
     pub hash_key: HashKey,
+    /// What hides the numbers in the codes of digital passes; a registry without such codes has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pass_key: Option<FixedBytes<32>>,
     /// What the roster must be.
     pub roster: RosterSummary,
 }

@@ -54,6 +54,7 @@ fn manifest(roster: &[u8]) -> SnapshotManifest {
         keys: trusted().keys,
         desks: None,
         hash_key: KEY,
+        pass_key: None,
         roster: RosterSummary::of(roster).unwrap(),
     }
 }

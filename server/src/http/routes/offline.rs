@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use uitpas_wire::Slug;
 use uitpas_wire::api::Permission;
 use uitpas_wire::offline::{
-    BatchReply, DeviceRegistration, DeviceRole, KeySet, OperationBatch, RegisteredDevice, SIGNATURE_HEADER,
+    BatchReply, CodeSeries, DeviceRegistration, DeviceRole, KeySet, OperationBatch, PassCodes, RegisteredDevice, SIGNATURE_HEADER,
     SNAPSHOT_CONTENT_TYPE, SNAPSHOT_DELTA_CONTENT_TYPE,
 };
 
@@ -103,6 +103,37 @@ pub(crate) async fn upload(
         };
     let sender = if speaks_for { Sender::LoggedIn } else { Sender::Signatures };
     Ok(Json(state.registry().ingest(&batch, sender).await?))
+}
+
+/// For a screen of the activity's organizer; a suspended phone shows no codes.
+pub(crate) async fn live_codes(
+    State(state): State<AppState>,
+    caller: Caller,
+    query: Query,
+) -> Answer<Json<CodeSeries>> {
+    let (device, event) = (query.required("deviceId")?, query.required("eventId")?);
+    let registry = state.registry();
+    let organizer = registry.organizer_of_event(event).await?;
+    caller.require_at(Permission::CheckinsWrite, &organizer)?;
+    let device = registry.device(device).await?;
+    if device.owner != DeviceOwner::Counter(organizer) {
+        return Err(RegistryError::new(Slug::DeviceNotYours).text("problem-forbidden").into());
+    }
+    device.require_in_use()?;
+    Ok(Json(registry.live_codes(event).await?))
+}
+
+/// Only a person who is logged in gets them, for their own phone: no program needs a pass to hold up.
+pub(crate) async fn pass_codes(
+    State(state): State<AppState>,
+    caller: Caller,
+) -> Answer<Json<Vec<PassCodes>>> {
+    let Who::User { account, .. } = &caller.who else {
+        return Err(ApiError::forbidden("a user access token is needed"));
+    };
+    let id = state.registry().passholder_id_of_account(account).await?;
+    let id = id.ok_or_else(|| RegistryError::new(Slug::PassholderNotFound).status(404))?;
+    Ok(Json(state.registry().pass_codes(&id).await?))
 }
 
 pub(crate) async fn keys(State(state): State<AppState>) -> Answer<Json<KeySet>> {

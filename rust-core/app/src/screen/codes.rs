@@ -1,0 +1,22 @@
+//! Codes as a screen shows them.
+
+use uitpas_codes::{BarcodeDrawing, QrDrawing};
+
+use crate::api::common::{BarcodeView, QrView};
+
+/// A QR code; `None` for a text that does not fit into one.
+pub(crate) fn qr_view(text: &str, description: String) -> Option<QrView> {
+    let drawing = QrDrawing::new(text).ok()?;
+    Some(QrView { modules: bytes(drawing.modules()), side: u32::try_from(drawing.side()).ok()?, svg: drawing.svg(), description })
+}
+
+/// A CODE128 barcode; `None` for a text that does not fit into one.
+pub(crate) fn barcode_view(text: &str, description: String) -> Option<BarcodeView> {
+    let drawing = BarcodeDrawing::new(text).ok()?;
+    let svg = drawing.svg(drawing.width_with_quiet_zone() / 4);
+    Some(BarcodeView { modules: bytes(drawing.modules()), svg, description })
+}
+
+fn bytes(modules: &[bool]) -> Vec<u8> {
+    modules.iter().map(|dark| u8::from(*dark)).collect()
+}
