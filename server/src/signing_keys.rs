@@ -106,7 +106,7 @@ impl SigningKeys {
     fn new(rows: &[signing_key::Model]) -> std::result::Result<Self, DbErr> {
         let broken = || DbErr::Custom("a signing key is not readable".to_owned());
         let pairs = rows.iter().map(SigningKeyPair::from_row).collect::<Option<Vec<_>>>().ok_or_else(broken)?;
-        let public = |pair: &SigningKeyPair| pair.codes.public(Some(pair.announced), Some(pair.not_after));
+        let public = |pair: &SigningKeyPair| pair.codes.public(Some(pair.not_after));
         let code_keys = pairs.iter().map(public).collect::<std::result::Result<CodeKeys, _>>().map_err(|_| broken())?;
         Ok(Self { pairs, code_keys })
     }

@@ -3129,6 +3129,14 @@ public struct DeskView: Equatable, Hashable {
      */
     public let holdsText: String
     /**
+     * A code for guests to scan, which changes by itself; while it is wanted.
+     */
+    public let liveCode: LiveCodeView?
+    /**
+     * Shows that code (`ShowCode`); `None` without activity, or while it is shown.
+     */
+    public let showCodeLabel: String?
+    /**
      * Leads to the devices and desks, for who may manage them.
      */
     public let manageLabel: String?
@@ -3152,6 +3160,12 @@ public struct DeskView: Equatable, Hashable {
          * What a reward desk still holds: "Reward desk 2 · 18 left"; empty elsewhere.
          */holdsText: String, 
         /**
+         * A code for guests to scan, which changes by itself; while it is wanted.
+         */liveCode: LiveCodeView?, 
+        /**
+         * Shows that code (`ShowCode`); `None` without activity, or while it is shown.
+         */showCodeLabel: String?, 
+        /**
          * Leads to the devices and desks, for who may manage them.
          */manageLabel: String?) {
         self.title = title
@@ -3165,6 +3179,8 @@ public struct DeskView: Equatable, Hashable {
         self.guests = guests
         self.sessionText = sessionText
         self.holdsText = holdsText
+        self.liveCode = liveCode
+        self.showCodeLabel = showCodeLabel
         self.manageLabel = manageLabel
     }
 
@@ -3195,6 +3211,8 @@ public struct FfiConverterTypeDeskView: FfiConverterRustBuffer {
                 guests: FfiConverterSequenceTypeGuestRow.read(from: &buf), 
                 sessionText: FfiConverterString.read(from: &buf), 
                 holdsText: FfiConverterString.read(from: &buf), 
+                liveCode: FfiConverterOptionTypeLiveCodeView.read(from: &buf), 
+                showCodeLabel: FfiConverterOptionString.read(from: &buf), 
                 manageLabel: FfiConverterOptionString.read(from: &buf)
         )
     }
@@ -3211,6 +3229,8 @@ public struct FfiConverterTypeDeskView: FfiConverterRustBuffer {
         FfiConverterSequenceTypeGuestRow.write(value.guests, into: &buf)
         FfiConverterString.write(value.sessionText, into: &buf)
         FfiConverterString.write(value.holdsText, into: &buf)
+        FfiConverterOptionTypeLiveCodeView.write(value.liveCode, into: &buf)
+        FfiConverterOptionString.write(value.showCodeLabel, into: &buf)
         FfiConverterOptionString.write(value.manageLabel, into: &buf)
     }
 }
@@ -4131,6 +4151,83 @@ public func FfiConverterTypeLanguageRow_lower(_ value: LanguageRow) -> RustBuffe
 
 
 /**
+ * A live code on the counter's screen.
+ */
+public struct LiveCodeView: Equatable, Hashable {
+    public let title: String
+    /**
+     * What guests do with it, or why there is none.
+     */
+    public let text: String
+    public let code: QrView?
+    /**
+     * Puts it away (`HideCode`).
+     */
+    public let hideLabel: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(title: String, 
+        /**
+         * What guests do with it, or why there is none.
+         */text: String, code: QrView?, 
+        /**
+         * Puts it away (`HideCode`).
+         */hideLabel: String) {
+        self.title = title
+        self.text = text
+        self.code = code
+        self.hideLabel = hideLabel
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension LiveCodeView: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeLiveCodeView: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LiveCodeView {
+        return
+            try LiveCodeView(
+                title: FfiConverterString.read(from: &buf), 
+                text: FfiConverterString.read(from: &buf), 
+                code: FfiConverterOptionTypeQrView.read(from: &buf), 
+                hideLabel: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: LiveCodeView, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.title, into: &buf)
+        FfiConverterString.write(value.text, into: &buf)
+        FfiConverterOptionTypeQrView.write(value.code, into: &buf)
+        FfiConverterString.write(value.hideLabel, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLiveCodeView_lift(_ buf: RustBuffer) throws -> LiveCodeView {
+    return try FfiConverterTypeLiveCodeView.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLiveCodeView_lower(_ value: LiveCodeView) -> RustBuffer {
+    return FfiConverterTypeLiveCodeView.lower(value)
+}
+
+
+/**
  * The login screen. When `authorize_url` is there, the shell opens it in the system browser, and answers with
  * `LoginReturned` holding the URL that the browser came back to.
  */
@@ -4387,6 +4484,14 @@ public struct PassView: Equatable, Hashable {
     public let number: String
     public let numberLabel: String
     public let barcode: BarcodeView?
+    /**
+     * The code of the pass that changes by itself, without the number; none where none was fetched for this time.
+     */
+    public let liveCode: QrView?
+    /**
+     * "Or let this code be scanned."
+     */
+    public let liveText: String
     public let fullBrightness: Bool
     public let balance: Int64?
     /**
@@ -4420,7 +4525,13 @@ public struct PassView: Equatable, Hashable {
          */name: String, 
         /**
          * In groups of 4-3-3-3.
-         */number: String, numberLabel: String, barcode: BarcodeView?, fullBrightness: Bool, balance: Int64?, 
+         */number: String, numberLabel: String, barcode: BarcodeView?, 
+        /**
+         * The code of the pass that changes by itself, without the number; none where none was fetched for this time.
+         */liveCode: QrView?, 
+        /**
+         * "Or let this code be scanned."
+         */liveText: String, fullBrightness: Bool, balance: Int64?, 
         /**
          * "7 points".
          */balanceText: String, 
@@ -4441,6 +4552,8 @@ public struct PassView: Equatable, Hashable {
         self.number = number
         self.numberLabel = numberLabel
         self.barcode = barcode
+        self.liveCode = liveCode
+        self.liveText = liveText
         self.fullBrightness = fullBrightness
         self.balance = balance
         self.balanceText = balanceText
@@ -4473,6 +4586,8 @@ public struct FfiConverterTypePassView: FfiConverterRustBuffer {
                 number: FfiConverterString.read(from: &buf), 
                 numberLabel: FfiConverterString.read(from: &buf), 
                 barcode: FfiConverterOptionTypeBarcodeView.read(from: &buf), 
+                liveCode: FfiConverterOptionTypeQrView.read(from: &buf), 
+                liveText: FfiConverterString.read(from: &buf), 
                 fullBrightness: FfiConverterBool.read(from: &buf), 
                 balance: FfiConverterOptionInt64.read(from: &buf), 
                 balanceText: FfiConverterString.read(from: &buf), 
@@ -4491,6 +4606,8 @@ public struct FfiConverterTypePassView: FfiConverterRustBuffer {
         FfiConverterString.write(value.number, into: &buf)
         FfiConverterString.write(value.numberLabel, into: &buf)
         FfiConverterOptionTypeBarcodeView.write(value.barcode, into: &buf)
+        FfiConverterOptionTypeQrView.write(value.liveCode, into: &buf)
+        FfiConverterString.write(value.liveText, into: &buf)
         FfiConverterBool.write(value.fullBrightness, into: &buf)
         FfiConverterOptionInt64.write(value.balance, into: &buf)
         FfiConverterString.write(value.balanceText, into: &buf)
@@ -4712,6 +4829,95 @@ public func FfiConverterTypePassholderView_lift(_ buf: RustBuffer) throws -> Pas
 #endif
 public func FfiConverterTypePassholderView_lower(_ value: PassholderView) -> RustBuffer {
     return FfiConverterTypePassholderView.lower(value)
+}
+
+
+/**
+ * A QR code to draw.
+ */
+public struct QrView: Equatable, Hashable {
+    /**
+     * One byte a module, row after row, 1 black and 0 white, without quiet zone; a shell that draws natively uses this.
+     */
+    public let modules: Data
+    /**
+     * Modules in a row.
+     */
+    public let side: UInt32
+    /**
+     * The same as an SVG picture with its quiet zone.
+     */
+    public let svg: String
+    /**
+     * What a screen reader says.
+     */
+    public let description: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * One byte a module, row after row, 1 black and 0 white, without quiet zone; a shell that draws natively uses this.
+         */modules: Data, 
+        /**
+         * Modules in a row.
+         */side: UInt32, 
+        /**
+         * The same as an SVG picture with its quiet zone.
+         */svg: String, 
+        /**
+         * What a screen reader says.
+         */description: String) {
+        self.modules = modules
+        self.side = side
+        self.svg = svg
+        self.description = description
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension QrView: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeQrView: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> QrView {
+        return
+            try QrView(
+                modules: FfiConverterData.read(from: &buf), 
+                side: FfiConverterUInt32.read(from: &buf), 
+                svg: FfiConverterString.read(from: &buf), 
+                description: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: QrView, into buf: inout [UInt8]) {
+        FfiConverterData.write(value.modules, into: &buf)
+        FfiConverterUInt32.write(value.side, into: &buf)
+        FfiConverterString.write(value.svg, into: &buf)
+        FfiConverterString.write(value.description, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeQrView_lift(_ buf: RustBuffer) throws -> QrView {
+    return try FfiConverterTypeQrView.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeQrView_lower(_ value: QrView) -> RustBuffer {
+    return FfiConverterTypeQrView.lower(value)
 }
 
 
@@ -6110,6 +6316,14 @@ public enum CounterAction: Equatable, Hashable {
      */
     case nextGuest
     /**
+     * Show guests a code to scan, from now on.
+     */
+    case showCode
+    /**
+     * No more.
+     */
+    case hideCode
+    /**
      * Manage the counter's devices and desks.
      */
     case desks(
@@ -6191,16 +6405,20 @@ public struct FfiConverterTypeCounterAction: FfiConverterRustBuffer {
         
         case 12: return .nextGuest
         
-        case 13: return .desks(action: try FfiConverterTypeDesksAction.read(from: &buf)
+        case 13: return .showCode
+        
+        case 14: return .hideCode
+        
+        case 15: return .desks(action: try FfiConverterTypeDesksAction.read(from: &buf)
         )
         
-        case 14: return .syncNow
+        case 16: return .syncNow
         
-        case 15: return .back
+        case 17: return .back
         
-        case 16: return .dismissNotice
+        case 18: return .dismissNotice
         
-        case 17: return .setLanguage(tag: try FfiConverterString.read(from: &buf)
+        case 19: return .setLanguage(tag: try FfiConverterString.read(from: &buf)
         )
         
         default: throw UniffiInternalError.unexpectedEnumCase
@@ -6268,25 +6486,33 @@ public struct FfiConverterTypeCounterAction: FfiConverterRustBuffer {
             writeInt(&buf, Int32(12))
         
         
-        case let .desks(action):
+        case .showCode:
             writeInt(&buf, Int32(13))
+        
+        
+        case .hideCode:
+            writeInt(&buf, Int32(14))
+        
+        
+        case let .desks(action):
+            writeInt(&buf, Int32(15))
             FfiConverterTypeDesksAction.write(action, into: &buf)
             
         
         case .syncNow:
-            writeInt(&buf, Int32(14))
-        
-        
-        case .back:
-            writeInt(&buf, Int32(15))
-        
-        
-        case .dismissNotice:
             writeInt(&buf, Int32(16))
         
         
-        case let .setLanguage(tag):
+        case .back:
             writeInt(&buf, Int32(17))
+        
+        
+        case .dismissNotice:
+            writeInt(&buf, Int32(18))
+        
+        
+        case let .setLanguage(tag):
+            writeInt(&buf, Int32(19))
             FfiConverterString.write(tag, into: &buf)
             
         }
@@ -8023,6 +8249,30 @@ fileprivate struct FfiConverterOptionTypeDeviceView: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeLiveCodeView: FfiConverterRustBuffer {
+    typealias SwiftType = LiveCodeView?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeLiveCodeView.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeLiveCodeView.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeNotice: FfiConverterRustBuffer {
     typealias SwiftType = Notice?
 
@@ -8039,6 +8289,30 @@ fileprivate struct FfiConverterOptionTypeNotice: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeNotice.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeQrView: FfiConverterRustBuffer {
+    typealias SwiftType = QrView?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeQrView.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeQrView.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }

@@ -12,7 +12,7 @@ async fn keys(bench: &Bench) -> CodeKeys {
     let keys = bench.registry.key_set().await.unwrap().keys;
     let read = |key: uitpas_wire::offline::VerificationKey| {
         let kid = KeyId(key.kid.parse().unwrap());
-        CodeKey::new(kid, key.public_key.as_bytes(), Some(key.not_before), Some(key.not_after)).unwrap()
+        CodeKey::new(kid, key.public_key.as_bytes(), Some(key.not_after)).unwrap()
     };
     keys.into_iter().map(read).collect()
 }

@@ -6,6 +6,10 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result, bail};
 use uitpas_simulation::{Outcome, Sabotage, run, run_many};
 
+/// A tenth faster than the system's where everything is small and short-lived.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 struct Arguments {
     seeds: u64,
     first: u64,

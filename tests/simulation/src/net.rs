@@ -250,6 +250,9 @@ pub struct Heard {
     pub told_suspended: AtomicBool,
 }
 
+/// An answer that was under way for longer tells nobody the time.
+const TELLS_THE_TIME: Duration = Duration::from_secs(30);
+
 /// The network as one process sees it.
 #[derive(Debug, Clone)]
 pub struct Link {
@@ -276,6 +279,7 @@ impl Link {
         if self.cut() {
             return Err(TransportError::Unreachable);
         }
+        let sent = tokio::time::Instant::now();
         let (fate, there, back) = self.net.fate();
         tokio::time::sleep(there).await;
         if self.cut() {
@@ -314,13 +318,13 @@ impl Link {
         if self.cut() {
             return Err(TransportError::BrokenOff);
         }
-        self.note(&request, &answer);
+        self.note(&request, &answer, sent.elapsed());
         Ok(answer)
     }
 
     /// Remembers what the phone is told.
-    fn note(&self, request: &HttpRequest, answer: &HttpResponse) {
-        if answer.header("date").is_some() {
+    fn note(&self, request: &HttpRequest, answer: &HttpResponse, took: Duration) {
+        if answer.header("date").is_some() && took <= TELLS_THE_TIME {
             *lock(&self.heard.boot) = Some(self.boot.clone());
         }
         let path = request.url.strip_prefix(ORIGIN).unwrap_or_default();

@@ -36,7 +36,7 @@ impl Device {
     pub fn code_keys(&self) -> CodeKeys {
         let read = |key: VerificationKey| {
             let kid = KeyId(key.kid.parse().ok()?);
-            CodeKey::new(kid, key.public_key.as_bytes(), Some(key.not_before), Some(key.not_after)).ok()
+            CodeKey::new(kid, key.public_key.as_bytes(), Some(key.not_after)).ok()
         };
         self.keys().unwrap_or_default().keys.into_iter().filter_map(read).collect()
     }

@@ -5,13 +5,16 @@ use std::collections::hash_map::Entry;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use ed25519_dalek::SigningKey;
 use serde_json::{Value, json};
 use uitpas_app::api::ports::{BoxFuture, HttpRequest, HttpResponse, Transport, TransportError};
+use uitpas_codes::PassKey;
+use uitpas_codes::checkin_code::{CodeSigner, KeyId};
+use uitpas_domain::{ActivityId, UitpasNumber};
 use uitpas_wire::offline::roster::{PassRecord, RosterBuilder, RosterState};
 use uitpas_wire::offline::{
-    BatchReply, FixedBytes, KeySet, MANIFEST_VERSION, OperationBatch, OperationKind, OperationResult, Outcome,
+    BatchReply, CodeSeries, FixedBytes, KeySet, MANIFEST_VERSION, OperationBatch, OperationKind, OperationResult, Outcome,
     RedemptionConflict, RosterSummary, SnapshotCardSystem, SnapshotManifest, SnapshotSignature, VerificationKey,
     encode_snapshot, public_key_of, sealing_key_of,
 };
@@ -31,6 +34,14 @@ pub const DAILY: &str = "d83b5b8a-108a-45d6-9ac9-8bdc44a0a24a";
 pub const POINTS_5: &str = "5687";
 pub const ONLINE: &str = "5824";
 pub const ENDED: &str = "5825";
+
+/// What hides the numbers in the codes of passes.
+pub const PASS_KEY: PassKey = PassKey([8; 32]);
+
+/// Of check-in codes and codes of passes.
+pub fn signer() -> CodeSigner {
+    CodeSigner::new(KeyId(7), &[9; 32])
+}
 
 struct Person {
     number: &'static str,
@@ -154,6 +165,20 @@ impl Fake {
                 let sealing_key = state.seals.then(|| sealing_key_of(&SEALING_SECRET).unwrap());
                 let keys = KeySet { keys: vec![self.key()], sealing_key };
                 self.json(200, &serde_json::to_value(keys).unwrap())
+            }
+            ("GET", "/offline/live-codes") => {
+                let event = url.query_pairs().find(|(name, _)| name == "eventId").unwrap().1.into_owned();
+                let activity = ActivityId::new(event).unwrap();
+                self.json(200, &self.series(30, |at| signer().live(&activity, at, 1).unwrap()))
+            }
+            ("GET", "/offline/pass-codes") => {
+                let codes = PEOPLE[..3].iter().map(|p| {
+                    let number = UitpasNumber::parse(p.number).unwrap();
+                    let mut codes = self.series(300, |at| signer().pass(&PASS_KEY, &number, at, 4).unwrap());
+                    codes["uitpasNumber"] = json!(p.number);
+                    codes
+                });
+                self.json(200, &Value::Array(codes.collect()))
             }
             ("GET", "/offline/snapshot") => self.snapshot(),
             ("POST", "/offline/operations") => self.operations(&mut state, &request.body),
@@ -330,7 +355,7 @@ impl Fake {
             keys: vec![],
             desks: self.lower.with(|lower| lower.desk.set.clone()),
             hash_key,
-            pass_key: Some(FixedBytes([8; 32])),
+            pass_key: Some(FixedBytes(PASS_KEY.0)),
             roster: RosterSummary::of(&roster).unwrap(),
         };
         let bytes = encode_snapshot(&manifest, &roster).unwrap();
@@ -339,6 +364,15 @@ impl Fake {
         response.body = bytes;
         response.headers.push(("uitpas-signature".to_owned(), signature.to_header()));
         response
+    }
+
+    /// A day of codes.
+    fn series(&self, slot_seconds: i64, code: impl Fn(DateTime<Utc>) -> String) -> Value {
+        let first_slot = self.now() / 1_000 / slot_seconds;
+        let codes = (first_slot..first_slot + 86_400 / slot_seconds)
+            .map(|slot| code(instant(slot * slot_seconds * 1_000)))
+            .collect();
+        serde_json::to_value(CodeSeries { first_slot, slot_seconds, codes }).unwrap()
     }
 
     fn key(&self) -> VerificationKey {

@@ -1,7 +1,8 @@
 //! The public keys that check-in codes are verified with.
 //!
-//! They come with the snapshot and from `GET /offline/keys`, each under a number (`kid`) and with the time during
-//! which it holds, so that keys can rotate.
+//! They come with the snapshot and from `GET /offline/keys`, each under a number (`kid`) and with the end of its
+//! time, so that keys can rotate. Nothing is asked of their beginning: no code is older than its key, so a phone whose
+//! clock says otherwise has a wrong clock, and its guest a right code.
 
 use std::fmt;
 
@@ -33,31 +34,25 @@ impl KeyError {
     }
 }
 
-/// A public key with its number and the time during which it holds.
+/// A public key with its number and until when it holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CodeKey {
     kid: KeyId,
     key: VerifyingKey,
-    not_before: Option<Instant>,
     not_after: Option<Instant>,
 }
 
 impl CodeKey {
-    /// A key from its 32 bytes; `None` leaves that side open.
+    /// A key from its 32 bytes; `None`: without end.
     ///
     /// # Errors
     /// [`KeyError`] when the bytes are no key, or a weak one.
-    pub fn new(
-        kid: KeyId,
-        public_key: &[u8; 32],
-        not_before: Option<Instant>,
-        not_after: Option<Instant>,
-    ) -> Result<Self, KeyError> {
+    pub fn new(kid: KeyId, public_key: &[u8; 32], not_after: Option<Instant>) -> Result<Self, KeyError> {
         let key = VerifyingKey::from_bytes(public_key).map_err(|_| KeyError)?;
         if key.is_weak() {
             return Err(KeyError);
         }
-        Ok(Self { kid, key, not_before, not_after })
+        Ok(Self { kid, key, not_after })
     }
 
     /// The number of this key.
@@ -73,8 +68,7 @@ impl CodeKey {
     }
 
     fn holds(&self, at: &UncertainInstant) -> bool {
-        let (earliest, latest) = at.range();
-        self.not_before.is_none_or(|from| latest >= from) && self.not_after.is_none_or(|until| earliest <= until)
+        self.not_after.is_none_or(|until| at.range().0 <= until)
     }
 }
 

@@ -57,8 +57,8 @@ impl CodeSigner {
     ///
     /// # Errors
     /// [`KeyError`] when the secret bytes give a weak key, which random ones don't.
-    pub fn public(&self, not_before: Option<Instant>, not_after: Option<Instant>) -> Result<CodeKey, KeyError> {
-        CodeKey::new(self.kid, self.key.verifying_key().as_bytes(), not_before, not_after)
+    pub fn public(&self, not_after: Option<Instant>) -> Result<CodeKey, KeyError> {
+        CodeKey::new(self.kid, self.key.verifying_key().as_bytes(), not_after)
     }
 
     /// The text of a poster's code, accepted from `from` until `until` (rounded outwards to whole minutes).

@@ -22,7 +22,7 @@ fn signer() -> CodeSigner {
 }
 
 fn keys() -> CodeKeys {
-    CodeKeys::new(vec![signer().public(None, None).unwrap()])
+    CodeKeys::new(vec![signer().public(None).unwrap()])
 }
 
 fn activity(id: &str) -> ActivityId {
@@ -102,15 +102,15 @@ fn a_window_is_rounded_outwards_to_whole_minutes() {
 fn keys_are_told_apart_and_end() {
     let other = CodeSigner::new(KeyId(1), &[1; 32]);
     let next = CodeSigner::new(KeyId(2), &SECRET);
-    let ends = |until| CodeKeys::new(vec![signer().public(Some(at(0, 0, 0)), Some(until)).unwrap()]);
+    let ends = |until| CodeKeys::new(vec![signer().public(Some(until)).unwrap()]);
     let now = at(19, 0, 0);
     let refusal = |keys: &CodeKeys| verify(&poster(), keys, now).map_err(|refusal| refusal.code());
     assert_eq!(refusal(&CodeKeys::default()).unwrap_err(), "code-unknown-key");
-    assert_eq!(refusal(&CodeKeys::new(vec![next.public(None, None).unwrap()])).unwrap_err(), "code-unknown-key");
-    assert_eq!(refusal(&CodeKeys::new(vec![other.public(None, None).unwrap()])).unwrap_err(), "code-bad-signature");
+    assert_eq!(refusal(&CodeKeys::new(vec![next.public(None).unwrap()])).unwrap_err(), "code-unknown-key");
+    assert_eq!(refusal(&CodeKeys::new(vec![other.public(None).unwrap()])).unwrap_err(), "code-bad-signature");
     assert_eq!(refusal(&ends(at(18, 59, 59))).unwrap_err(), "code-unknown-key");
     assert!(refusal(&ends(at(19, 0, 1))).is_ok());
-    let both = [next.public(None, None).unwrap(), signer().public(None, None).unwrap()];
+    let both = [next.public(None).unwrap(), signer().public(None).unwrap()];
     assert!(refusal(&both.into_iter().collect()).is_ok());
 }
 
@@ -118,7 +118,7 @@ fn keys_are_told_apart_and_end() {
 fn a_weak_key_is_no_key() {
     let mut identity = [0; 32];
     identity[0] = 1;
-    assert_eq!(CodeKey::new(KeyId(1), &identity, None, None), Err(KeyError));
+    assert_eq!(CodeKey::new(KeyId(1), &identity, None), Err(KeyError));
 }
 
 #[rstest]

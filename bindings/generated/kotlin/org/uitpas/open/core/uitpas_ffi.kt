@@ -4568,6 +4568,16 @@ data class DeskView (
     val `holdsText`: kotlin.String
     , 
     /**
+     * A code for guests to scan, which changes by itself; while it is wanted.
+     */
+    val `liveCode`: LiveCodeView?
+    , 
+    /**
+     * Shows that code (`ShowCode`); `None` without activity, or while it is shown.
+     */
+    val `showCodeLabel`: kotlin.String?
+    , 
+    /**
      * Leads to the devices and desks, for who may manage them.
      */
     val `manageLabel`: kotlin.String?
@@ -4598,6 +4608,8 @@ public object FfiConverterTypeDeskView: FfiConverterRustBuffer<DeskView> {
             FfiConverterSequenceTypeGuestRow.read(buf),
             FfiConverterString.read(buf),
             FfiConverterString.read(buf),
+            FfiConverterOptionalTypeLiveCodeView.read(buf),
+            FfiConverterOptionalString.read(buf),
             FfiConverterOptionalString.read(buf),
         )
     }
@@ -4614,6 +4626,8 @@ public object FfiConverterTypeDeskView: FfiConverterRustBuffer<DeskView> {
             FfiConverterSequenceTypeGuestRow.allocationSize(value.`guests`) +
             FfiConverterString.allocationSize(value.`sessionText`) +
             FfiConverterString.allocationSize(value.`holdsText`) +
+            FfiConverterOptionalTypeLiveCodeView.allocationSize(value.`liveCode`) +
+            FfiConverterOptionalString.allocationSize(value.`showCodeLabel`) +
             FfiConverterOptionalString.allocationSize(value.`manageLabel`)
     )
 
@@ -4629,6 +4643,8 @@ public object FfiConverterTypeDeskView: FfiConverterRustBuffer<DeskView> {
             FfiConverterSequenceTypeGuestRow.write(value.`guests`, buf)
             FfiConverterString.write(value.`sessionText`, buf)
             FfiConverterString.write(value.`holdsText`, buf)
+            FfiConverterOptionalTypeLiveCodeView.write(value.`liveCode`, buf)
+            FfiConverterOptionalString.write(value.`showCodeLabel`, buf)
             FfiConverterOptionalString.write(value.`manageLabel`, buf)
     }
 }
@@ -5375,6 +5391,63 @@ public object FfiConverterTypeLanguageRow: FfiConverterRustBuffer<LanguageRow> {
 
 
 /**
+ * A live code on the counter's screen.
+ */
+data class LiveCodeView (
+    val `title`: kotlin.String
+    , 
+    /**
+     * What guests do with it, or why there is none.
+     */
+    val `text`: kotlin.String
+    , 
+    val `code`: QrView?
+    , 
+    /**
+     * Puts it away (`HideCode`).
+     */
+    val `hideLabel`: kotlin.String
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeLiveCodeView: FfiConverterRustBuffer<LiveCodeView> {
+    override fun read(buf: ByteBuffer): LiveCodeView {
+        return LiveCodeView(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterOptionalTypeQrView.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: LiveCodeView) = (
+            FfiConverterString.allocationSize(value.`title`) +
+            FfiConverterString.allocationSize(value.`text`) +
+            FfiConverterOptionalTypeQrView.allocationSize(value.`code`) +
+            FfiConverterString.allocationSize(value.`hideLabel`)
+    )
+
+    override fun write(value: LiveCodeView, buf: ByteBuffer) {
+            FfiConverterString.write(value.`title`, buf)
+            FfiConverterString.write(value.`text`, buf)
+            FfiConverterOptionalTypeQrView.write(value.`code`, buf)
+            FfiConverterString.write(value.`hideLabel`, buf)
+    }
+}
+
+
+
+/**
  * The login screen. When `authorize_url` is there, the shell opens it in the system browser, and answers with
  * `LoginReturned` holding the URL that the browser came back to.
  */
@@ -5583,6 +5656,16 @@ data class PassView (
     , 
     val `barcode`: BarcodeView?
     , 
+    /**
+     * The code of the pass that changes by itself, without the number; none where none was fetched for this time.
+     */
+    val `liveCode`: QrView?
+    , 
+    /**
+     * "Or let this code be scanned."
+     */
+    val `liveText`: kotlin.String
+    , 
     val `fullBrightness`: kotlin.Boolean
     , 
     val `balance`: kotlin.Long?
@@ -5636,6 +5719,8 @@ public object FfiConverterTypePassView: FfiConverterRustBuffer<PassView> {
             FfiConverterString.read(buf),
             FfiConverterString.read(buf),
             FfiConverterOptionalTypeBarcodeView.read(buf),
+            FfiConverterOptionalTypeQrView.read(buf),
+            FfiConverterString.read(buf),
             FfiConverterBoolean.read(buf),
             FfiConverterOptionalLong.read(buf),
             FfiConverterString.read(buf),
@@ -5654,6 +5739,8 @@ public object FfiConverterTypePassView: FfiConverterRustBuffer<PassView> {
             FfiConverterString.allocationSize(value.`number`) +
             FfiConverterString.allocationSize(value.`numberLabel`) +
             FfiConverterOptionalTypeBarcodeView.allocationSize(value.`barcode`) +
+            FfiConverterOptionalTypeQrView.allocationSize(value.`liveCode`) +
+            FfiConverterString.allocationSize(value.`liveText`) +
             FfiConverterBoolean.allocationSize(value.`fullBrightness`) +
             FfiConverterOptionalLong.allocationSize(value.`balance`) +
             FfiConverterString.allocationSize(value.`balanceText`) +
@@ -5671,6 +5758,8 @@ public object FfiConverterTypePassView: FfiConverterRustBuffer<PassView> {
             FfiConverterString.write(value.`number`, buf)
             FfiConverterString.write(value.`numberLabel`, buf)
             FfiConverterOptionalTypeBarcodeView.write(value.`barcode`, buf)
+            FfiConverterOptionalTypeQrView.write(value.`liveCode`, buf)
+            FfiConverterString.write(value.`liveText`, buf)
             FfiConverterBoolean.write(value.`fullBrightness`, buf)
             FfiConverterOptionalLong.write(value.`balance`, buf)
             FfiConverterString.write(value.`balanceText`, buf)
@@ -5833,6 +5922,69 @@ public object FfiConverterTypePassholderView: FfiConverterRustBuffer<PassholderV
             FfiConverterBoolean.write(value.`canGoBack`, buf)
             FfiConverterSequenceTypeTab.write(value.`tabs`, buf)
             FfiConverterTypePassholderScreen.write(value.`screen`, buf)
+    }
+}
+
+
+
+/**
+ * A QR code to draw.
+ */
+data class QrView (
+    /**
+     * One byte a module, row after row, 1 black and 0 white, without quiet zone; a shell that draws natively uses this.
+     */
+    val `modules`: kotlin.ByteArray
+    , 
+    /**
+     * Modules in a row.
+     */
+    val `side`: kotlin.UInt
+    , 
+    /**
+     * The same as an SVG picture with its quiet zone.
+     */
+    val `svg`: kotlin.String
+    , 
+    /**
+     * What a screen reader says.
+     */
+    val `description`: kotlin.String
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeQrView: FfiConverterRustBuffer<QrView> {
+    override fun read(buf: ByteBuffer): QrView {
+        return QrView(
+            FfiConverterByteArray.read(buf),
+            FfiConverterUInt.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: QrView) = (
+            FfiConverterByteArray.allocationSize(value.`modules`) +
+            FfiConverterUInt.allocationSize(value.`side`) +
+            FfiConverterString.allocationSize(value.`svg`) +
+            FfiConverterString.allocationSize(value.`description`)
+    )
+
+    override fun write(value: QrView, buf: ByteBuffer) {
+            FfiConverterByteArray.write(value.`modules`, buf)
+            FfiConverterUInt.write(value.`side`, buf)
+            FfiConverterString.write(value.`svg`, buf)
+            FfiConverterString.write(value.`description`, buf)
     }
 }
 
@@ -7028,6 +7180,18 @@ sealed class CounterAction {
     
     
     /**
+     * Show guests a code to scan, from now on.
+     */
+    object ShowCode : CounterAction()
+    
+    
+    /**
+     * No more.
+     */
+    object HideCode : CounterAction()
+    
+    
+    /**
      * Manage the counter's devices and desks.
      */
     data class Desks(
@@ -7121,13 +7285,15 @@ public object FfiConverterTypeCounterAction : FfiConverterRustBuffer<CounterActi
                 FfiConverterString.read(buf),
                 )
             12 -> CounterAction.NextGuest
-            13 -> CounterAction.Desks(
+            13 -> CounterAction.ShowCode
+            14 -> CounterAction.HideCode
+            15 -> CounterAction.Desks(
                 FfiConverterTypeDesksAction.read(buf),
                 )
-            14 -> CounterAction.SyncNow
-            15 -> CounterAction.Back
-            16 -> CounterAction.DismissNotice
-            17 -> CounterAction.SetLanguage(
+            16 -> CounterAction.SyncNow
+            17 -> CounterAction.Back
+            18 -> CounterAction.DismissNotice
+            19 -> CounterAction.SetLanguage(
                 FfiConverterString.read(buf),
                 )
             else -> throw RuntimeException("invalid enum value, something is very wrong!!")
@@ -7211,6 +7377,18 @@ public object FfiConverterTypeCounterAction : FfiConverterRustBuffer<CounterActi
             )
         }
         is CounterAction.NextGuest -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is CounterAction.ShowCode -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is CounterAction.HideCode -> {
             // Add the size for the Int that specifies the variant plus the size needed for all fields
             (
                 4UL
@@ -7309,25 +7487,33 @@ public object FfiConverterTypeCounterAction : FfiConverterRustBuffer<CounterActi
                 buf.putInt(12)
                 Unit
             }
-            is CounterAction.Desks -> {
+            is CounterAction.ShowCode -> {
                 buf.putInt(13)
+                Unit
+            }
+            is CounterAction.HideCode -> {
+                buf.putInt(14)
+                Unit
+            }
+            is CounterAction.Desks -> {
+                buf.putInt(15)
                 FfiConverterTypeDesksAction.write(value.`action`, buf)
                 Unit
             }
             is CounterAction.SyncNow -> {
-                buf.putInt(14)
-                Unit
-            }
-            is CounterAction.Back -> {
-                buf.putInt(15)
-                Unit
-            }
-            is CounterAction.DismissNotice -> {
                 buf.putInt(16)
                 Unit
             }
-            is CounterAction.SetLanguage -> {
+            is CounterAction.Back -> {
                 buf.putInt(17)
+                Unit
+            }
+            is CounterAction.DismissNotice -> {
+                buf.putInt(18)
+                Unit
+            }
+            is CounterAction.SetLanguage -> {
+                buf.putInt(19)
                 FfiConverterString.write(value.`tag`, buf)
                 Unit
             }
@@ -9236,6 +9422,38 @@ public object FfiConverterOptionalTypeDeviceView: FfiConverterRustBuffer<DeviceV
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeLiveCodeView: FfiConverterRustBuffer<LiveCodeView?> {
+    override fun read(buf: ByteBuffer): LiveCodeView? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeLiveCodeView.read(buf)
+    }
+
+    override fun allocationSize(value: LiveCodeView?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeLiveCodeView.allocationSize(value)
+        }
+    }
+
+    override fun write(value: LiveCodeView?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeLiveCodeView.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeNotice: FfiConverterRustBuffer<Notice?> {
     override fun read(buf: ByteBuffer): Notice? {
         if (buf.get().toInt() == 0) {
@@ -9258,6 +9476,38 @@ public object FfiConverterOptionalTypeNotice: FfiConverterRustBuffer<Notice?> {
         } else {
             buf.put(1)
             FfiConverterTypeNotice.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeQrView: FfiConverterRustBuffer<QrView?> {
+    override fun read(buf: ByteBuffer): QrView? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeQrView.read(buf)
+    }
+
+    override fun allocationSize(value: QrView?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeQrView.allocationSize(value)
+        }
+    }
+
+    override fun write(value: QrView?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeQrView.write(value, buf)
         }
     }
 }
