@@ -72,6 +72,9 @@ export class Player {
         return step.id ? submit(page, page.locator(`[data-reward="${step.id}"] button`).first()) : press("ask-redeem");
       case "confirm-redeem":
       case "next-guest":
+      case "back":
+      case "show-code":
+      case "hide-code":
         return press(step.do);
       case "undo":
         return submit(page, page.locator('[data-verdict] button[value="undo"]').first());
@@ -87,6 +90,18 @@ export class Player {
         const picture = await readPoster(this.registry, step.event);
         return loaded(page, () =>
           page.setInputFiles("input[name=picture]", { name: "poster.png", mimeType: "image/png", buffer: picture }),
+        );
+      }
+      case "scan-screen": {
+        const other = await this.page(step.app === "counter" ? "passholder" : "counter");
+        await other.bringToFront();
+        const code = other.locator("main .qr");
+        // Away from the bars at the edges.
+        await code.evaluate((element) => element.scrollIntoView({ block: "center" }));
+        const picture = await code.screenshot();
+        await page.bringToFront();
+        return loaded(page, () =>
+          page.setInputFiles("input[name=picture]", { name: "screen.png", mimeType: "image/png", buffer: picture }),
         );
       }
       case "scan-text":
@@ -169,6 +184,7 @@ function see() {
     "history-first": document.querySelector("[data-history]")?.dataset.history ?? null,
     "history-waiting": document.querySelectorAll("[data-history-waiting]").length,
     family: document.querySelectorAll("[data-family]").length,
+    "live-code": document.querySelector("main .qr") !== null,
     redeemed: document.querySelector("[data-redeemed]")?.dataset.redeemed === "true",
   };
 }

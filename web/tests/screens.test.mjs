@@ -136,6 +136,9 @@ async function everyScreen(at, context) {
   await at.look("counter", "counter-choose-activity");
   await at.do("counter", "choose-activity", { id: EVENT });
   await at.look("counter", "counter-waiting");
+  await at.do("counter", "show-code");
+  await at.look("counter", "counter-live-code");
+  await at.do("counter", "hide-code");
   await at.do("counter", "identify", { input: "0900000095902" });
   await at.look("counter", "counter-saved");
   await at.do("counter", "identify", { input: "0900000095902" });

@@ -1,10 +1,10 @@
 //! Plays a scenario with the Rust apps.
 
 use anyhow::{Context, Result, bail, ensure};
-use uitpas_app::api::common::{TabId, Tone};
+use uitpas_app::api::common::{QrView, TabId, Tone};
 use uitpas_app::api::counter::{CounterAction, CounterScreen, CounterView, DeskState};
 use uitpas_app::api::passholder::{PassholderAction, PassholderScreen, PassholderView};
-use uitpas_app::{CounterApp, PassholderApp};
+use uitpas_app::{CodeScanner, CounterApp, PassholderApp};
 
 use crate::person::{log_in, read_poster};
 use crate::scenario::{AppName, Balance, Deed, Expectation, Scenario, Step};
@@ -34,6 +34,7 @@ struct Seen {
     history_first: Option<String>,
     history_waiting: usize,
     family: usize,
+    live_code: bool,
     redeemed: bool,
 }
 
@@ -87,6 +88,13 @@ impl Player {
                 CounterAction::Undo { id: view.undo.context("nothing to undo")?.id }
             }
             Deed::NextGuest => CounterAction::NextGuest,
+            Deed::Back => CounterAction::Back,
+            Deed::ShowCode => CounterAction::ShowCode,
+            Deed::HideCode => CounterAction::HideCode,
+            Deed::ScanScreen => {
+                let PassholderScreen::Pass { view } = self.passholder.app.view().screen else { bail!("not at the pass") };
+                CounterAction::Identify { input: read_screen(&view.live_code.context("no code on the pass")?)? }
+            }
             Deed::SetLanguage { tag } => CounterAction::SetLanguage { tag: tag.clone() },
             Deed::Offline | Deed::Online => {
                 self.counter.set_online(matches!(deed, Deed::Online));
@@ -119,6 +127,11 @@ impl Player {
             Deed::OpenTab { tab } => PassholderAction::OpenTab { tab: tab_id(tab)? },
             Deed::ScanPoster { event } => {
                 PassholderAction::CodeRead { text: read_poster(&self.registry, event).await? }
+            }
+            Deed::ScanScreen => {
+                let CounterScreen::Desk { view } = self.counter.app.view().screen else { bail!("not at the desk") };
+                let live = view.live_code.and_then(|live| live.code).context("no code at the counter")?;
+                PassholderAction::CodeRead { text: read_screen(&live)? }
             }
             Deed::ScanText { text } => PassholderAction::CodeRead { text: text.clone() },
             Deed::OpenReward { id } => PassholderAction::OpenReward { id: id.clone() },
@@ -186,6 +199,9 @@ fn compare(expect: &Expectation, seen: &Seen, last: &mut Option<i64>) -> Result<
     if let Some(family) = expect.family {
         ensure!(seen.family == family, "family: expected {family}");
     }
+    if let Some(live) = expect.live_code {
+        ensure!(seen.live_code == live, "live-code: expected {live}");
+    }
     if let Some(redeemed) = expect.redeemed {
         ensure!(seen.redeemed == redeemed, "redeemed: expected {redeemed}");
     }
@@ -225,6 +241,7 @@ fn counter_seen(view: CounterView) -> Seen {
         CounterScreen::Desks { .. } => seen.screen = "desks",
         CounterScreen::Desk { view } => {
             seen.screen = "desk";
+            seen.live_code = view.live_code.is_some_and(|live| live.code.is_some());
             match view.state {
                 DeskState::Waiting => seen.state = Some("waiting"),
                 DeskState::ConfirmRedeem { .. } => seen.state = Some("confirm"),
@@ -255,6 +272,7 @@ fn passholder_seen(view: PassholderView) -> Seen {
             seen.screen = "pass";
             seen.balance = view.balance;
             seen.family = view.family.len();
+            seen.live_code = view.live_code.is_some();
         }
         PassholderScreen::History { view } => {
             seen.screen = "history";
@@ -280,6 +298,19 @@ fn passholder_seen(view: PassholderView) -> Seen {
         }
     }
     seen
+}
+
+/// What a camera reads off a screen, four pixels a module.
+fn read_screen(code: &QrView) -> Result<String> {
+    let (scale, quiet, side) = (4, 4, usize::try_from(code.side)?);
+    let width = (side + 2 * quiet) * scale;
+    let dark = |x: usize, y: usize| {
+        let module = |at: usize| (at / scale).checked_sub(quiet).filter(|at| *at < side);
+        module(x).zip(module(y)).is_some_and(|(x, y)| code.modules.get(y * side + x) == Some(&1))
+    };
+    let pixels: Vec<u8> =
+        (0..width * width).map(|place| if dark(place % width, place / width) { 0 } else { 255 }).collect();
+    CodeScanner::new().read_still(&pixels, width, width, width).context("no code can be read on the screen")
 }
 
 fn tab_id(tab: &str) -> Result<TabId> {

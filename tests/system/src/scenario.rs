@@ -55,6 +55,10 @@ pub enum Deed {
     ConfirmRedeem,
     Undo,
     NextGuest,
+    Back,
+    ShowCode,
+    HideCode,
+    ScanScreen,
     Offline,
     Online,
     Restart,
@@ -86,6 +90,7 @@ pub struct Expectation {
     pub history_first: Option<String>,
     pub history_waiting: Option<usize>,
     pub family: Option<usize>,
+    pub live_code: Option<bool>,
     pub redeemed: Option<bool>,
 }
 

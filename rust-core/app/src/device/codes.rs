@@ -21,6 +21,7 @@ impl Device {
         if self.shared.plan().live != activity {
             *self.shared.live_codes() = kept_live_codes(&self.shared, activity.as_ref());
             self.change_plan(|plan| plan.live = activity);
+            self.tell();
             self.shared.pace.kick(Lane::Download, Reason::Now);
         }
     }

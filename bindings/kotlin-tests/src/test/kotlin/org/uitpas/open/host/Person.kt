@@ -2,6 +2,7 @@ package org.uitpas.open.host
 
 import com.fasterxml.jackson.databind.ObjectMapper
 import org.uitpas.open.core.CodeScanner
+import org.uitpas.open.core.QrView
 import java.net.CookieManager
 import java.net.URI
 import java.net.URLEncoder
@@ -49,6 +50,20 @@ object Person {
         }
         val (width, height) = picture.width.toUInt() to picture.height.toUInt()
         return CodeScanner().use { it.read(grey, width, height, width) } ?: error("no code can be read on the poster")
+    }
+
+    /** What a camera reads off a screen, four pixels a module. */
+    fun readScreen(code: QrView?): String {
+        val shown = checkNotNull(code) { "no code on the screen" }
+        val (scale, quiet, side) = Triple(4, 4, shown.side.toInt())
+        val width = (side + 2 * quiet) * scale
+        val grey = ByteArray(width * width) { place ->
+            val (x, y) = place % width / scale - quiet to place / width / scale - quiet
+            val dark = x in 0 until side && y in 0 until side && shown.modules[y * side + x] == 1.toByte()
+            if (dark) 0 else -1
+        }
+        val size = width.toUInt()
+        return CodeScanner().use { it.read(grey, size, size, size) } ?: error("no code can be read on the screen")
     }
 
     private fun post(target: URI, fields: Map<String, String>): HttpRequest {

@@ -12,6 +12,7 @@ import org.uitpas.open.core.DeskState
 import org.uitpas.open.core.PassholderAction
 import org.uitpas.open.core.PassholderApp
 import org.uitpas.open.core.PassholderScreen
+import org.uitpas.open.core.QrView
 import org.uitpas.open.core.TabId
 import org.uitpas.open.core.UitpasConfig
 import java.nio.file.Files
@@ -31,12 +32,17 @@ data class Seen(
     val historyFirst: String? = null,
     val historyWaiting: Int = 0,
     val family: Int = 0,
+    val liveCode: Boolean = false,
     val redeemed: Boolean = false,
 )
 
 /** One app on one device that can die and start again. */
 interface Seat : AutoCloseable {
-    fun act(step: JsonNode)
+    /** Does it; `other` is the app whose screen can be scanned. */
+    fun act(step: JsonNode, other: Seat)
+
+    /** The code on its screen that changes by itself. */
+    fun liveCode(): QrView?
 
     fun seen(): Seen
 }
@@ -52,7 +58,7 @@ class Player(registry: String) : AutoCloseable {
             val app = step["app"].asText()
             val seat = seats.getValue(app)
             try {
-                if (step.has("do")) seat.act(step) else compare(app, step["expect"], seat.seen(), at)
+                if (step.has("do")) seat.act(step, seats.getValue(if (app == "counter") "passholder" else "counter")) else compare(app, step["expect"], seat.seen(), at)
             } catch (error: IllegalStateException) {
                 throw AssertionError(at, error)
             }
@@ -76,6 +82,7 @@ class Player(registry: String) : AutoCloseable {
                 "online" -> assertEquals(value.asBoolean(), seen.online, all)
                 "history-waiting" -> assertEquals(value.asInt(), seen.historyWaiting, all)
                 "family" -> assertEquals(value.asInt(), seen.family, all)
+                "live-code" -> assertEquals(value.asBoolean(), seen.liveCode, all)
                 "redeemed" -> assertEquals(value.asBoolean(), seen.redeemed, all)
                 "rewards-include" -> value.forEach { assertTrue(it.asText() in seen.rewards, all) }
                 "rewards-exclude" -> value.forEach { assertFalse(it.asText() in seen.rewards, all) }
@@ -118,7 +125,7 @@ class CounterSeat(private val registry: String) : Seat {
 
     private fun settle() = runBlocking { app.settled() }
 
-    override fun act(step: JsonNode) {
+    override fun act(step: JsonNode, other: Seat) {
         val action = when (val deed = step.text("do")) {
             "login" -> {
                 app.dispatch(CounterAction.Login)
@@ -134,6 +141,10 @@ class CounterSeat(private val registry: String) : Seat {
             "confirm-redeem" -> CounterAction.ConfirmRedeem
             "undo" -> CounterAction.Undo(checkNotNull(guest().undo) { "nothing to undo" }.id)
             "next-guest" -> CounterAction.NextGuest
+            "back" -> CounterAction.Back
+            "show-code" -> CounterAction.ShowCode
+            "hide-code" -> CounterAction.HideCode
+            "scan-screen" -> CounterAction.Identify(Person.readScreen(other.liveCode()))
             "set-language" -> CounterAction.SetLanguage(step.text("tag"))
             "offline", "online" -> null.also {
                 online = deed == "online"
@@ -149,12 +160,14 @@ class CounterSeat(private val registry: String) : Seat {
         settle()
     }
 
+    override fun liveCode() = (app.view().screen as? CounterScreen.Desk)?.view?.liveCode?.code
+
     private fun guest() =
         ((app.view().screen as? CounterScreen.Desk)?.view?.state as? DeskState.Guest)?.view ?: error("no guest at the desk")
 
     override fun seen(): Seen {
         val view = app.view()
-        val seen = Seen("", view.status.waiting, view.status.online, view.notice?.code)
+        val seen = Seen("", view.status.waiting, view.status.online, view.notice?.code, liveCode = liveCode() != null)
         return when (val screen = view.screen) {
             is CounterScreen.Login -> seen.copy(screen = "login")
             is CounterScreen.ChooseCounter -> seen.copy(screen = "choose-counter")
@@ -193,7 +206,7 @@ class PassholderSeat(private val registry: String) : Seat {
 
     private fun settle() = runBlocking { app.settled() }
 
-    override fun act(step: JsonNode) {
+    override fun act(step: JsonNode, other: Seat) {
         val action = when (val deed = step.text("do")) {
             "login" -> {
                 app.dispatch(PassholderAction.Login)
@@ -204,6 +217,7 @@ class PassholderSeat(private val registry: String) : Seat {
             }
             "open-tab" -> PassholderAction.OpenTab(TabId.valueOf(step.text("tab").uppercase()))
             "scan-poster" -> PassholderAction.CodeRead(Person.readPoster(registry, step.text("event")))
+            "scan-screen" -> PassholderAction.CodeRead(Person.readScreen(other.liveCode()))
             "scan-text" -> PassholderAction.CodeRead(step.text("text"))
             "open-reward" -> PassholderAction.OpenReward(step.text("id"))
             "ask-redeem" -> PassholderAction.AskRedeem
@@ -227,9 +241,11 @@ class PassholderSeat(private val registry: String) : Seat {
         settle()
     }
 
+    override fun liveCode() = (app.view().screen as? PassholderScreen.Pass)?.view?.liveCode
+
     override fun seen(): Seen {
         val view = app.view()
-        val seen = Seen("", view.status.waiting, view.status.online, view.notice?.code)
+        val seen = Seen("", view.status.waiting, view.status.online, view.notice?.code, liveCode = liveCode() != null)
         return when (val screen = view.screen) {
             is PassholderScreen.Login -> seen.copy(screen = "login")
             is PassholderScreen.Pass ->
