@@ -34,12 +34,14 @@ impl Registry {
         let keys = self.reload_signing_keys(self.db().reader()).await?;
         let now = self.now();
         let signer = keys.signer(now)?.codes();
-        series(now, LIVE_SLOT_SECONDS, LIVE_AHEAD, |at| signer.live(&activity, at, nonce)).map_err(|error| match error {
-            SignError::ActivityTooLong => {
-                RegistryError::new(Slug::EventNotAcceptable).text("problem-event-not-acceptable")
-            }
-            SignError::Window => RegistryError::internal("no live code for this time"),
-        })
+        series(now, LIVE_SLOT_SECONDS, LIVE_AHEAD, |at| signer.live(&activity, at, nonce)).map_err(
+            |error| match error {
+                SignError::ActivityTooLong => {
+                    RegistryError::new(Slug::EventNotAcceptable).text("problem-event-not-acceptable")
+                }
+                SignError::Window => RegistryError::internal("no live code for this time"),
+            },
+        )
     }
 
     /// The codes of a passholder's pass, and of those whose passes they look after, from now on.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::Form;
+use axum::body::Bytes;
 use axum::extract::{Multipart, Query, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -16,7 +17,7 @@ use uitpas_texts::{Language, Texts};
 use crate::config::DemoBar;
 use crate::login::state_of;
 use crate::page::{SETTLE, html, news, problem, see_other};
-use crate::picture::read_code;
+use crate::picture::{Frame, nothing_seen, read_code, read_frame};
 use crate::session::{Seat, Session, Shell, Which, language};
 
 #[derive(Template)]
@@ -195,6 +196,18 @@ pub async fn act(State(shell): State<Arc<Shell>>, headers: HeaderMap, Form(form)
 pub async fn picture(State(shell): State<Arc<Shell>>, headers: HeaderMap, form: Multipart) -> Response {
     let input = read_code(form).await.unwrap_or_default();
     run(&shell, &headers, CounterAction::Identify { input }).await
+}
+
+/// `POST /counter/frame`: what the page's camera sees.
+pub async fn frame(State(shell): State<Arc<Shell>>, headers: HeaderMap, picture: Bytes) -> Response {
+    let seat = match at(&shell, &headers) {
+        Ok((_, _, seat)) => seat,
+        Err(error) => return problem(error, language(&headers)),
+    };
+    match read_frame(&seat.scanner, picture).await {
+        Frame::Code(input) => run(&shell, &headers, CounterAction::Identify { input }).await,
+        Frame::Nothing { needs_light } => nothing_seen(needs_light),
+    }
 }
 
 async fn run(shell: &Shell, headers: &HeaderMap, action: CounterAction) -> Response {

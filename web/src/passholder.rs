@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::Form;
+use axum::body::Bytes;
 use axum::extract::{Multipart, Query, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -15,7 +16,7 @@ use uitpas_app::{AppError, PassholderApp};
 use crate::counter::{DemoTexts, Network, Seen};
 use crate::login::state_of;
 use crate::page::{SETTLE, html, name_of, news, problem, see_other};
-use crate::picture::read_code;
+use crate::picture::{Frame, nothing_seen, read_code, read_frame};
 use crate::session::{Seat, Session, Shell, Which, language};
 
 #[derive(Template)]
@@ -110,6 +111,18 @@ pub async fn picture(State(shell): State<Arc<Shell>>, headers: HeaderMap, form: 
     let code = read_code(form).await;
     let action = code.map_or(PassholderAction::NoCodeFound, |text| PassholderAction::CodeRead { text });
     run(&shell, &headers, action).await
+}
+
+/// `POST /passholder/frame`: what the page's camera sees.
+pub async fn frame(State(shell): State<Arc<Shell>>, headers: HeaderMap, picture: Bytes) -> Response {
+    let seat = match at(&shell, &headers) {
+        Ok((_, _, seat)) => seat,
+        Err(error) => return problem(error, language(&headers)),
+    };
+    match read_frame(&seat.scanner, picture).await {
+        Frame::Code(text) => run(&shell, &headers, PassholderAction::CodeRead { text }).await,
+        Frame::Nothing { needs_light } => nothing_seen(needs_light),
+    }
 }
 
 async fn run(shell: &Shell, headers: &HeaderMap, action: PassholderAction) -> Response {

@@ -1,8 +1,12 @@
 //! A picture from the browser's camera or files, turned grey for the core's scanner.
 
 use std::io::Cursor;
+use std::sync::Arc;
 
+use axum::body::Bytes;
 use axum::extract::Multipart;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
 use image::{ImageReader, Limits};
 use uitpas_app::CodeScanner;
 
@@ -22,7 +26,39 @@ pub async fn read_code(mut form: Multipart) -> Option<String> {
     None
 }
 
+/// What a frame of the page's camera shows.
+pub enum Frame {
+    /// A code, told for the first time.
+    Code(String),
+    /// None, or one that is still in view.
+    Nothing {
+        /// More light would help.
+        needs_light: bool,
+    },
+}
+
+/// Reads one frame.
+pub async fn read_frame(scanner: &Arc<CodeScanner>, picture: Bytes) -> Frame {
+    let scanner = scanner.clone();
+    let read = move || {
+        let code = grey(&picture).and_then(|(grey, width, height)| scanner.read_grey(&grey, width, height, width));
+        code.map_or_else(|| Frame::Nothing { needs_light: scanner.needs_light() }, Frame::Code)
+    };
+    tokio::task::spawn_blocking(read).await.unwrap_or(Frame::Nothing { needs_light: false })
+}
+
+/// What the page's script hears when there is no code; with one it is sent to the page itself.
+pub fn nothing_seen(needs_light: bool) -> Response {
+    (StatusCode::NO_CONTENT, [("uitpas-needs-light", if needs_light { "yes" } else { "no" })]).into_response()
+}
+
 fn decode(bytes: &[u8]) -> Option<String> {
+    let (grey, width, height) = grey(bytes)?;
+    CodeScanner::new().read_still(&grey, width, height, width)
+}
+
+/// The grey of a picture, its width and height.
+fn grey(bytes: &[u8]) -> Option<(Vec<u8>, usize, usize)> {
     let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?;
     let mut limits = Limits::default();
     limits.max_alloc = Some(MAX_DECODED);
@@ -32,7 +68,6 @@ fn decode(bytes: &[u8]) -> Option<String> {
         picture = picture.thumbnail(MAX_SIDE, MAX_SIDE);
     }
     let grey = picture.into_luma8();
-    let (width, height) = grey.dimensions();
-    let (width, height) = (usize::try_from(width).ok()?, usize::try_from(height).ok()?);
-    CodeScanner::new().read_still(grey.as_raw(), width, height, width)
+    let (width, height) = (usize::try_from(grey.width()).ok()?, usize::try_from(grey.height()).ok()?);
+    Some((grey.into_raw(), width, height))
 }

@@ -12,7 +12,7 @@ use axum::http::{HeaderMap, header};
 use tokio::sync::watch;
 use uitpas_app::api::ports::{AppConfig, Listener, Ports, SecureStore};
 use uitpas_app::platform::{FileSecureStore, HttpTransport, MemorySecureStore, SystemClock, SystemRandom};
-use uitpas_app::{AppError, CounterApp, PassholderApp};
+use uitpas_app::{AppError, CodeScanner, CounterApp, PassholderApp};
 use uitpas_texts::Language;
 
 use crate::config::WebConfig;
@@ -29,6 +29,8 @@ const COOKIE: &str = "uitpas_session";
 pub struct Seat<A> {
     /// The core.
     pub app: Arc<A>,
+    /// Reads what the page's camera sees.
+    pub scanner: Arc<CodeScanner>,
     /// Grows with each change of the view.
     pub version: watch::Receiver<u64>,
 }
@@ -135,7 +137,7 @@ impl Shell {
         let app = CounterApp::open(self.app_config(session), self.ports()?)?;
         let (news, version) = watch::channel(0);
         app.set_listener(Some(Arc::new(News(news))));
-        Ok(place.get_or_init(|| Arc::new(Seat { app, version })).clone())
+        Ok(place.get_or_init(|| Arc::new(Seat { app, scanner: Arc::default(), version })).clone())
     }
 
     /// The session's passholder app, opened at first use.
@@ -151,7 +153,7 @@ impl Shell {
         let app = PassholderApp::open(config, ports)?;
         let (news, version) = watch::channel(0);
         app.set_listener(Some(Arc::new(News(news))));
-        Ok(session.passholder.get_or_init(|| Arc::new(Seat { app, version })).clone())
+        Ok(session.passholder.get_or_init(|| Arc::new(Seat { app, scanner: Arc::default(), version })).clone())
     }
 
     fn app_config(&self, session: &Session) -> AppConfig {

@@ -18,7 +18,11 @@ async function refresh(path) {
   const old = document.querySelector("main");
   if (!main || main.dataset.version === old.dataset.version || busy()) return;
   const focused = document.activeElement && document.activeElement.id;
+  // A camera that is on stays on.
+  const camera = document.querySelector("[data-camera]");
   document.body.replaceChildren(...fresh.body.childNodes);
+  if (camera) document.querySelector(`[data-camera="${camera.dataset.camera}"]`)?.replaceWith(camera);
+  document.dispatchEvent(new Event("fresh"));
   if (focused) document.getElementById(focused)?.focus();
 }
 

@@ -68,7 +68,7 @@ export async function readPoster(registry, event, format = "png") {
   return Buffer.from(await (await fetch(downloadLink)).arrayBuffer());
 }
 
-function chromiumPath() {
+export function chromiumPath() {
   const found = process.env.PATH.split(":").map((folder) => join(folder, "chromium")).find((path) => existsSync(path));
   if (!found) throw new Error("Chromium is not on the PATH: `cargo xtask setup` installs it or says how");
   return found;

@@ -204,12 +204,13 @@ mod tests {
     }
 
     #[test]
-    fn the_format_stays_what_it_is() {
-        let text = signer().pass(&KEY, &number(), at(NOW), 0x0102_0304_0506_0708).unwrap();
-        let bytes = payload::from_text(text.strip_prefix(PASS_PREFIX).unwrap()).unwrap();
-        // kid, slot, nonce.
-        assert_eq!(bytes[..14], [0, 7, 0x00, 0x5b, 0x0b, 0x4b, 1, 2, 3, 4, 5, 6, 7, 8]);
-        assert_eq!(bytes.len(), 2 + 4 + 8 + 6 + 64);
+    fn the_vector_is_what_the_document_says() {
+        // RFC 8032, section 7.1, test 1.
+        let secret = *b"\x9d\x61\xb1\x9d\xef\xfd\x5a\x60\xba\x84\x4a\xf4\x92\xec\x2c\xc4\x44\x49\xc5\x69\x7b\x32\x69\x19\x70\x3b\xac\x03\x1c\xae\x7f\x60";
+        let key = PassKey(std::array::from_fn(|place| u8::try_from(place).unwrap()));
+        let at = DateTime::parse_from_rfc3339("2026-11-23T18:30:17Z").unwrap().to_utc();
+        let text = CodeSigner::new(KeyId(1), &secret).pass(&key, &number(), at, 0x0102_0304_0506_0708).unwrap();
+        assert!(include_str!("../../../docs/codes.md").contains(&format!("\n{text}\n")), "{text}");
     }
 
     #[test]

@@ -181,10 +181,15 @@ impl CodeScanner {
         Arc::new(Self(uitpas_app::CodeScanner::new()))
     }
 
-    /// The text of a code in an 8-bit grey frame, or nothing. `stride` is the length of a row in bytes. A frame
+    /// The text of a code in an 8-bit grey frame, or nothing; one that stays in view is told once. `stride` is the length of a row in bytes. A frame
     /// that is too small, too large or shorter than it says holds no code.
     pub fn read(&self, grey: Vec<u8>, width: u32, height: u32, stride: u32) -> Option<String> {
         let size = |side: u32| usize::try_from(side).ok();
         self.0.read_grey(&grey, size(width)?, size(height)?, size(stride)?)
+    }
+
+    /// Whether the last frames were so dark that a torch would help.
+    pub fn needs_light(&self) -> bool {
+        self.0.needs_light()
     }
 }

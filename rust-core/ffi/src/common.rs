@@ -4,7 +4,8 @@
 #![allow(missing_docs)]
 
 pub use uitpas_app::api::common::{
-    BarcodeView, DayChooser, LanguageRow, LoginView, Notice, Pictogram, QrView, StatusLine, Tab, TabId, Tone,
+    BarcodeView, CameraTexts, DayChooser, LanguageRow, LoginView, Notice, Pictogram, QrView, StatusLine, Tab, TabId,
+    Tone,
 };
 
 /// How a verdict or message is meant; drawn as shape, colour, sound and vibration, never colour alone.
@@ -136,6 +137,19 @@ pub struct QrView {
     pub svg: String,
     /// What a screen reader says.
     pub description: String,
+}
+
+/// Words around a camera that is on in the page or app.
+#[uniffi::remote(Record)]
+pub struct CameraTexts {
+    pub start: String,
+    pub stop: String,
+    /// "Hold the code in front of the camera."
+    pub hint: String,
+    /// When it is too dark.
+    pub dark: String,
+    /// When the camera may not or cannot be used; says what else to do.
+    pub refused: String,
 }
 
 /// One choice of language.

@@ -3,11 +3,12 @@
 //! Field by field the records of `uitpas_app::api::counter`: a difference does not compile.
 #![allow(missing_docs)]
 
-use super::common::{DayChooser, LanguageRow, LoginView, Notice, Pictogram, QrView, StatusLine, Tone};
+use super::common::{CameraTexts, DayChooser, LanguageRow, LoginView, Notice, Pictogram, QrView, StatusLine, Tone};
 use super::desks::{DesksAction, DesksView};
 pub use uitpas_app::api::counter::{
     ActivityRow, ChooseActivityView, ChooseCounterView, ConfirmRedeemView, CounterAction, CounterLabels, CounterRow,
-    CounterScreen, CounterView, DeskState, DeskView, GuestRow, LiveCodeView, RefusedRewardRow, RewardRow, UndoView, VerdictView,
+    CounterScreen, CounterView, DeskState, DeskView, GuestRow, LiveCodeView, RefusedRewardRow, RewardRow, UndoView,
+    VerdictView,
 };
 
 /// Everything a volunteer can do. Actions that do not fit the screen at hand are ignored.
@@ -218,6 +219,7 @@ pub struct DeskView {
     /// "Tap, scan or type a pass".
     pub prompt: String,
     pub input_label: String,
+    pub camera: CameraTexts,
     pub state: DeskState,
     pub guests_title: String,
     /// Last first, at most 20.

@@ -3,7 +3,9 @@
 //! Field by field the records of `uitpas_app::api::passholder`: a difference does not compile.
 #![allow(missing_docs)]
 
-use super::common::{BarcodeView, LanguageRow, LoginView, Notice, Pictogram, QrView, StatusLine, Tab, TabId, Tone};
+use super::common::{
+    BarcodeView, CameraTexts, LanguageRow, LoginView, Notice, Pictogram, QrView, StatusLine, Tab, TabId, Tone,
+};
 pub use uitpas_app::api::passholder::{
     ConfirmView, FamilyRow, FilterRow, HistoryRow, HistoryView, MoreView, PassView, PassholderAction, PassholderLabels,
     PassholderScreen, PassholderView, RedeemedView, RewardCard, RewardView, RewardsView, ScanResult, ScanView,
@@ -295,7 +297,10 @@ pub struct RedeemedView {
 pub struct ScanView {
     pub title: String,
     pub prompt: String,
+    /// A picture with the device's own camera app.
     pub camera_label: String,
+    /// The camera in the app itself.
+    pub camera: CameraTexts,
     pub typed_label: String,
     pub submit_label: String,
     pub result: Option<ScanResult>,

@@ -75,7 +75,8 @@ fn a_withdrawn_key_is_believed_no_more_from_that_moment() {
         assert!(bench.registry.self_checkin_at(&me, &old_poster, noon()).await.is_ok());
         // The new one, by a phone whose clock is an hour slow: it seems older than its key.
         bench.person(2, 0).await;
-        let slow = bench.registry.self_checkin_at(&person_id(2), &poster(&bench).await, now - TimeDelta::hours(1)).await;
+        let slow =
+            bench.registry.self_checkin_at(&person_id(2), &poster(&bench).await, now - TimeDelta::hours(1)).await;
         assert!(slow.is_ok(), "{slow:?}");
     });
 }

@@ -92,7 +92,9 @@ impl Player {
             Deed::ShowCode => CounterAction::ShowCode,
             Deed::HideCode => CounterAction::HideCode,
             Deed::ScanScreen => {
-                let PassholderScreen::Pass { view } = self.passholder.app.view().screen else { bail!("not at the pass") };
+                let PassholderScreen::Pass { view } = self.passholder.app.view().screen else {
+                    bail!("not at the pass")
+                };
                 CounterAction::Identify { input: read_screen(&view.live_code.context("no code on the pass")?)? }
             }
             Deed::SetLanguage { tag } => CounterAction::SetLanguage { tag: tag.clone() },

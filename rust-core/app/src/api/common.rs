@@ -135,6 +135,20 @@ pub struct QrView {
     pub description: String,
 }
 
+/// Words around a camera that is on in the page or app.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct CameraTexts {
+    pub start: String,
+    pub stop: String,
+    /// "Hold the code in front of the camera."
+    pub hint: String,
+    /// When it is too dark.
+    pub dark: String,
+    /// When the camera may not or cannot be used; says what else to do.
+    pub refused: String,
+}
+
 /// One choice of language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs)]

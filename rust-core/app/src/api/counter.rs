@@ -1,6 +1,6 @@
 //! The counter: what a volunteer sees and does.
 
-use super::common::{DayChooser, LanguageRow, LoginView, Notice, Pictogram, QrView, StatusLine, Tone};
+use super::common::{CameraTexts, DayChooser, LanguageRow, LoginView, Notice, Pictogram, QrView, StatusLine, Tone};
 use super::desks::{DesksAction, DesksView};
 
 /// Everything a volunteer can do. Actions that do not fit the screen at hand are ignored.
@@ -219,6 +219,7 @@ pub struct DeskView {
     /// "Tap, scan or type a pass".
     pub prompt: String,
     pub input_label: String,
+    pub camera: CameraTexts,
     pub state: DeskState,
     pub guests_title: String,
     /// Last first, at most 20.

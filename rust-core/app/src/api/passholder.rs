@@ -1,6 +1,8 @@
 //! The passholder's app: what somebody with a pass sees and does.
 
-use super::common::{BarcodeView, QrView, LanguageRow, LoginView, Notice, Pictogram, StatusLine, Tab, TabId, Tone};
+use super::common::{
+    BarcodeView, CameraTexts, LanguageRow, LoginView, Notice, Pictogram, QrView, StatusLine, Tab, TabId, Tone,
+};
 
 /// Everything a passholder can do. Actions that do not fit the screen at hand are ignored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -300,7 +302,10 @@ pub struct RedeemedView {
 pub struct ScanView {
     pub title: String,
     pub prompt: String,
+    /// A picture with the device's own camera app.
     pub camera_label: String,
+    /// The camera in the app itself.
+    pub camera: CameraTexts,
     pub typed_label: String,
     pub submit_label: String,
     pub result: Option<ScanResult>,

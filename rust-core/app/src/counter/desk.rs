@@ -24,9 +24,9 @@ use crate::device::{Given, NotGiven};
 use crate::error::{CallFault, Fault};
 use crate::oplog::OperationInfo;
 use crate::rights::RightsNow;
+use crate::screen::codes::{camera_texts, qr_view};
 use crate::screen::notice::NoticeState;
 use crate::screen::outcomes::is_refused;
-use crate::screen::codes::qr_view;
 use crate::screen::{Env, rewards};
 use crate::snapshot::{Activity, PassFacts, Snapshot};
 
@@ -435,6 +435,7 @@ impl State {
             change_activity_label: texts.get("counter-desk-change"),
             prompt: texts.get("counter-desk-prompt"),
             input_label: texts.get("counter-desk-input"),
+            camera: camera_texts(texts),
             state: match (&self.guest, &self.confirm) {
                 (None, _) => DeskState::Waiting,
                 (Some(guest), None) => {

@@ -163,17 +163,38 @@ pub(crate) enum Event {
 #[derive(Debug)]
 pub(crate) enum Effect {
     Login(login::Effect),
-    LogOut { even_if_waiting: bool },
+    LogOut {
+        even_if_waiting: bool,
+    },
     FetchCounters,
     WorkFor(String),
     Keep(Box<Kept>),
     Identify(Box<Question>),
-    Fetch { visit: u64, pass: PassIdentifier },
-    Redeem { visit: u64, reward: String, price: i64, pass: PassIdentifier },
-    Give { reward: String, title: String, pass: PassIdentifier },
-    UndoCheckin { seq: i64 },
-    UndoGiven { seq: i64 },
-    UndoRedemption { visit: u64, id: String },
+    Fetch {
+        visit: u64,
+        pass: PassIdentifier,
+    },
+    Redeem {
+        visit: u64,
+        reward: String,
+        price: i64,
+        pass: PassIdentifier,
+    },
+    Give {
+        reward: String,
+        title: String,
+        pass: PassIdentifier,
+    },
+    UndoCheckin {
+        seq: i64,
+    },
+    UndoGiven {
+        seq: i64,
+    },
+    UndoRedemption {
+        visit: u64,
+        id: String,
+    },
     Desks(desks::Effect),
     /// Of this activity, or none any more.
     ShowCodes(Option<String>),

@@ -37,7 +37,7 @@ impl State {
                 Place::Desk => {
                     let around = Around { counter_name: name, manage_label: manage, shows_code: self.kept.shows_code };
                     CounterScreen::Desk { view: self.desk.view(snapshot, around, env) }
-                },
+                }
             },
         }
     }

@@ -5,8 +5,8 @@
 use serde::de::DeserializeOwned;
 use uitpas_domain::civil_time::Instant;
 use uitpas_domain::{CardState, CardSystemId, PassholderId, UitpasNumber};
-use uitpas_wire::offline::PassCodes;
 use uitpas_wire::api::{FamilyMember, MembershipStatus, Page, Passholder, Reward, RewardPage, Transaction};
+use uitpas_wire::offline::PassCodes;
 
 use crate::device::Device;
 use crate::screen::Env;

@@ -9,6 +9,7 @@ use crate::api::passholder::{ScanResult, ScanView};
 use crate::error::Fault;
 use crate::oplog::OperationInfo;
 use crate::screen::Env;
+use crate::screen::codes::camera_texts;
 use crate::screen::outcomes::outcome_key;
 
 /// What is said of the scan.
@@ -91,6 +92,7 @@ impl State {
             title: texts.get("passholder-scan-title"),
             prompt: texts.get("passholder-scan-prompt"),
             camera_label: texts.get("passholder-scan-camera"),
+            camera: camera_texts(texts),
             typed_label: texts.get("passholder-scan-typed"),
             submit_label: texts.get("passholder-scan-submit"),
             result: self.said.as_ref().map(|said| result(said, env)),

@@ -14,9 +14,9 @@ use uitpas_codes::checkin_code::{CodeSigner, KeyId};
 use uitpas_domain::{ActivityId, UitpasNumber};
 use uitpas_wire::offline::roster::{PassRecord, RosterBuilder, RosterState};
 use uitpas_wire::offline::{
-    BatchReply, CodeSeries, FixedBytes, KeySet, MANIFEST_VERSION, OperationBatch, OperationKind, OperationResult, Outcome,
-    RedemptionConflict, RosterSummary, SnapshotCardSystem, SnapshotManifest, SnapshotSignature, VerificationKey,
-    encode_snapshot, public_key_of, sealing_key_of,
+    BatchReply, CodeSeries, FixedBytes, KeySet, MANIFEST_VERSION, OperationBatch, OperationKind, OperationResult,
+    Outcome, RedemptionConflict, RosterSummary, SnapshotCardSystem, SnapshotManifest, SnapshotSignature,
+    VerificationKey, encode_snapshot, public_key_of, sealing_key_of,
 };
 
 use super::lower::registry::SEALING_SECRET;

@@ -45,6 +45,8 @@ fn live() -> String {
 fn the_vectors_are_what_the_document_says() {
     assert_eq!(poster(), POSTER);
     assert_eq!(live(), LIVE);
+    let document = include_str!("../../../../docs/codes.md");
+    assert!([POSTER, LIVE].iter().all(|code| document.contains(&format!("\n{code}\n"))));
 }
 
 #[test]

@@ -7,8 +7,8 @@ use axum::response::{IntoResponse, Response};
 use uitpas_wire::Slug;
 use uitpas_wire::api::Permission;
 use uitpas_wire::offline::{
-    BatchReply, CodeSeries, DeviceRegistration, DeviceRole, KeySet, OperationBatch, PassCodes, RegisteredDevice, SIGNATURE_HEADER,
-    SNAPSHOT_CONTENT_TYPE, SNAPSHOT_DELTA_CONTENT_TYPE,
+    BatchReply, CodeSeries, DeviceRegistration, DeviceRole, KeySet, OperationBatch, PassCodes, RegisteredDevice,
+    SIGNATURE_HEADER, SNAPSHOT_CONTENT_TYPE, SNAPSHOT_DELTA_CONTENT_TYPE,
 };
 
 use crate::devices::DeviceOwner;
@@ -124,10 +124,7 @@ pub(crate) async fn live_codes(
 }
 
 /// Only a person who is logged in gets them, for their own phone: no program needs a pass to hold up.
-pub(crate) async fn pass_codes(
-    State(state): State<AppState>,
-    caller: Caller,
-) -> Answer<Json<Vec<PassCodes>>> {
+pub(crate) async fn pass_codes(State(state): State<AppState>, caller: Caller) -> Answer<Json<Vec<PassCodes>>> {
     let Who::User { account, .. } = &caller.who else {
         return Err(ApiError::forbidden("a user access token is needed"));
     };

@@ -167,7 +167,8 @@ fn soft_text(view: &View<'_>, grid: &grid::Grid) -> Option<String> {
 fn text(bits: &BitMatrix) -> Option<String> {
     let decoded = Decode(bits).ok().filter(DecoderResult::isValid)?;
     let bytes = decoded.content().bytes();
-    let text = std::str::from_utf8(bytes).map_or_else(|_| bytes.iter().copied().map(char::from).collect(), str::to_owned);
+    let text =
+        std::str::from_utf8(bytes).map_or_else(|_| bytes.iter().copied().map(char::from).collect(), str::to_owned);
     Some(text)
 }
 
