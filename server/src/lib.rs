@@ -32,7 +32,7 @@ pub mod paging;
 pub mod passes;
 pub mod passholders;
 pub mod permissions;
-pub mod poster;
+pub mod print;
 pub mod registry;
 pub mod reward_search;
 pub mod rewards;

@@ -19,6 +19,7 @@ async fn events_with_the_official_test_data() {
     settings(&script).await;
     card_systems_of_events(&script).await;
     a_poster_to_download(&registry, &script).await;
+    sheets_to_download(&registry, &script).await;
     permissions(&script).await;
     organizers_and_card_systems(&registry, &script).await;
     passes(&registry, &script).await;
@@ -66,6 +67,44 @@ async fn a_poster_to_download(registry: &Registry, script: &Caller) {
     // A link cannot be made up.
     let forged = answer["downloadLink"].as_str().unwrap().to_owned() + "0";
     assert_eq!(registry.http.get(forged).send().await.unwrap().status().as_u16() / 100, 4);
+}
+
+/// Ours: a smaller poster, and sheets about an activity and an organizer.
+async fn sheets_to_download(registry: &Registry, script: &Caller) {
+    let event = format!("/events/{EVENT_100}");
+    let links = [
+        format!("{event}/qr-checkincodes/download-link?paper=a5&language=fr"),
+        format!("{event}/sheets/download-link?format=leaflet"),
+        format!("{event}/sheets/download-link?format=kiosk&language=de"),
+        format!("/organizers/{ORGANIZER}/rewards-overview/download-link?language=en"),
+    ];
+    for link in &links {
+        assert_eq!(registry.nobody().get(link).await.status, 401, "{link}");
+        let answer = script.get(link).await.ok(200);
+        let address = answer["downloadLink"].as_str().unwrap();
+        let file = registry.http.get(address).send().await.unwrap();
+        assert_eq!(file.headers()["content-type"].to_str().unwrap(), "application/pdf", "{address}");
+        assert!(file.bytes().await.unwrap().starts_with(b"%PDF-"));
+        // One link opens one thing.
+        for (is, not) in [("format=leaflet", "format=kiosk"), ("format=kiosk", "format=leaflet"), (ORGANIZER, "1")] {
+            if address.contains(is) {
+                let other = registry.http.get(address.replace(is, not)).send().await.unwrap();
+                assert_eq!(other.status().as_u16(), 403, "{address}");
+            }
+        }
+    }
+    for (link, status) in [
+        (format!("{event}/qr-checkincodes/download-link?paper=a3"), 400),
+        (format!("{event}/sheets/download-link"), 400),
+        (format!("{event}/sheets/download-link?format=poster"), 400),
+        (format!("/events/{EVENT_OF_OTHERS}/sheets/download-link?format=kiosk"), 403),
+        ("/events/nothing/sheets/download-link?format=kiosk".to_owned(), 404),
+        ("/organizers/nothing/rewards-overview/download-link".to_owned(), 404),
+        (format!("{event}/sheets/download"), 403),
+        (format!("{event}/sheets/download?format=kiosk&until=9999999999&signature=AAAA"), 403),
+    ] {
+        assert_eq!(script.get(&link).await.status, status, "{link}");
+    }
 }
 
 async fn permissions(script: &Caller) {

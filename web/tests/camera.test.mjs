@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
-import { Player } from "./player.mjs";
+import { Player, shown } from "./player.mjs";
 import { chromiumPath, readPoster, startBrowser, startRegistry } from "./registry.mjs";
 
 const ORGANIZER = "0ce87cbc-9299-4528-8d35-92225dc9489f";
@@ -24,7 +24,7 @@ after(async () => {
   await registry.stop();
 });
 
-// A video of one picture, as raw frames: what stands on `page` under `selector`, in the middle of a grey wall.
+// A video of one picture, as raw frames, in the middle of a grey wall.
 async function video(name, picture) {
   const browser = await startBrowser();
   const page = await browser.newPage();
@@ -54,6 +54,7 @@ async function video(name, picture) {
   return path;
 }
 
+// With a camera that shows the video, or with none.
 async function withCamera(path, work, permissions = ["camera"]) {
   const fake = path ? ["--use-fake-device-for-media-stream", `--use-file-for-fake-video-capture=${path}`] : [];
   const browser = await chromium.launch({ executablePath: chromiumPath(), args: ["--no-sandbox", ...fake] });
@@ -70,7 +71,7 @@ test("a counter reads a pass that is held up, once, and goes on", { timeout: 120
   await withCamera(null, async (player) => {
     const page = await player.page("passholder");
     await player.act(page, { app: "passholder", do: "login", user: "anke" });
-    pass = await page.locator("main .barcode").screenshot();
+    pass = await shown(page, "main .barcode");
   });
   await withCamera(await video("pass", pass), async (player) => {
     const page = await player.page("counter");

@@ -95,10 +95,7 @@ export class Player {
       case "scan-screen": {
         const other = await this.page(step.app === "counter" ? "passholder" : "counter");
         await other.bringToFront();
-        const code = other.locator("main .qr");
-        // Away from the bars at the edges.
-        await code.evaluate((element) => element.scrollIntoView({ block: "center" }));
-        const picture = await code.screenshot();
+        const picture = await shown(other, "main .qr");
         await page.bringToFront();
         return loaded(page, () =>
           page.setInputFiles("input[name=picture]", { name: "screen.png", mimeType: "image/png", buffer: picture }),
@@ -150,6 +147,19 @@ export class Player {
       }
     }
   }
+}
+
+// A picture of a part of the page, away from the bars at its edges. Not of the element itself: news may replace it just
+// then by one that looks the same.
+export async function shown(page, selector) {
+  await page.waitForSelector(selector);
+  const clip = await page.evaluate((selector) => {
+    const element = document.querySelector(selector);
+    element.scrollIntoView({ block: "center" });
+    const { x, y, width, height } = element.getBoundingClientRect();
+    return { x, y, width, height };
+  }, selector);
+  return page.screenshot({ clip });
 }
 
 const button = (deed, id) =>

@@ -613,7 +613,12 @@ fileprivate struct FfiConverterData: FfiConverterRustBuffer {
 public protocol CodeScannerProtocol: AnyObject, Sendable {
     
     /**
-     * The text of a code in an 8-bit grey frame, or nothing. `stride` is the length of a row in bytes. A frame
+     * Whether the last frames were so dark that a torch would help.
+     */
+    func needsLight()  -> Bool
+    
+    /**
+     * The text of a code in an 8-bit grey frame, or nothing; one that stays in view is told once. `stride` is the length of a row in bytes. A frame
      * that is too small, too large or shorter than it says holds no code.
      */
     func read(grey: Data, width: UInt32, height: UInt32, stride: UInt32)  -> String?
@@ -687,7 +692,19 @@ public convenience init() {
 
     
     /**
-     * The text of a code in an 8-bit grey frame, or nothing. `stride` is the length of a row in bytes. A frame
+     * Whether the last frames were so dark that a torch would help.
+     */
+open func needsLight() -> Bool  {
+    return try!  FfiConverterBool.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_uitpas_ffi_fn_method_codescanner_needs_light(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * The text of a code in an 8-bit grey frame, or nothing; one that stays in view is told once. `stride` is the length of a row in bytes. A frame
      * that is too small, too large or shorter than it says holds no code.
      */
 open func read(grey: Data, width: UInt32, height: UInt32, stride: UInt32) -> String?  {
@@ -2192,6 +2209,103 @@ public func FfiConverterTypeBarcodeView_lower(_ value: BarcodeView) -> RustBuffe
 
 
 /**
+ * Words around a camera that is on in the page or app.
+ */
+public struct CameraTexts: Equatable, Hashable {
+    /**
+     * A picture with the device's own camera app, or from its files.
+     */
+    public let picture: String
+    public let start: String
+    public let stop: String
+    /**
+     * "Hold the code in front of the camera."
+     */
+    public let hint: String
+    /**
+     * When it is too dark.
+     */
+    public let dark: String
+    /**
+     * When the camera may not or cannot be used; says what else to do.
+     */
+    public let refused: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * A picture with the device's own camera app, or from its files.
+         */picture: String, start: String, stop: String, 
+        /**
+         * "Hold the code in front of the camera."
+         */hint: String, 
+        /**
+         * When it is too dark.
+         */dark: String, 
+        /**
+         * When the camera may not or cannot be used; says what else to do.
+         */refused: String) {
+        self.picture = picture
+        self.start = start
+        self.stop = stop
+        self.hint = hint
+        self.dark = dark
+        self.refused = refused
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension CameraTexts: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCameraTexts: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CameraTexts {
+        return
+            try CameraTexts(
+                picture: FfiConverterString.read(from: &buf), 
+                start: FfiConverterString.read(from: &buf), 
+                stop: FfiConverterString.read(from: &buf), 
+                hint: FfiConverterString.read(from: &buf), 
+                dark: FfiConverterString.read(from: &buf), 
+                refused: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: CameraTexts, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.picture, into: &buf)
+        FfiConverterString.write(value.start, into: &buf)
+        FfiConverterString.write(value.stop, into: &buf)
+        FfiConverterString.write(value.hint, into: &buf)
+        FfiConverterString.write(value.dark, into: &buf)
+        FfiConverterString.write(value.refused, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCameraTexts_lift(_ buf: RustBuffer) throws -> CameraTexts {
+    return try FfiConverterTypeCameraTexts.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCameraTexts_lower(_ value: CameraTexts) -> RustBuffer {
+    return FfiConverterTypeCameraTexts.lower(value)
+}
+
+
+/**
  * One choice of a list.
  */
 public struct ChoiceRow: Equatable, Hashable {
@@ -2753,13 +2867,12 @@ public struct CounterLabels: Equatable, Hashable {
     public let logOut: String
     public let language: String
     public let close: String
-    public let scan: String
     public let identify: String
     public let cancel: String
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
-    public init(appName: String, back: String, search: String, syncNow: String, logOut: String, language: String, close: String, scan: String, identify: String, cancel: String) {
+    public init(appName: String, back: String, search: String, syncNow: String, logOut: String, language: String, close: String, identify: String, cancel: String) {
         self.appName = appName
         self.back = back
         self.search = search
@@ -2767,7 +2880,6 @@ public struct CounterLabels: Equatable, Hashable {
         self.logOut = logOut
         self.language = language
         self.close = close
-        self.scan = scan
         self.identify = identify
         self.cancel = cancel
     }
@@ -2795,7 +2907,6 @@ public struct FfiConverterTypeCounterLabels: FfiConverterRustBuffer {
                 logOut: FfiConverterString.read(from: &buf), 
                 language: FfiConverterString.read(from: &buf), 
                 close: FfiConverterString.read(from: &buf), 
-                scan: FfiConverterString.read(from: &buf), 
                 identify: FfiConverterString.read(from: &buf), 
                 cancel: FfiConverterString.read(from: &buf)
         )
@@ -2809,7 +2920,6 @@ public struct FfiConverterTypeCounterLabels: FfiConverterRustBuffer {
         FfiConverterString.write(value.logOut, into: &buf)
         FfiConverterString.write(value.language, into: &buf)
         FfiConverterString.write(value.close, into: &buf)
-        FfiConverterString.write(value.scan, into: &buf)
         FfiConverterString.write(value.identify, into: &buf)
         FfiConverterString.write(value.cancel, into: &buf)
     }
@@ -3114,6 +3224,7 @@ public struct DeskView: Equatable, Hashable {
      */
     public let prompt: String
     public let inputLabel: String
+    public let camera: CameraTexts
     public let state: DeskState
     public let guestsTitle: String
     /**
@@ -3149,7 +3260,7 @@ public struct DeskView: Equatable, Hashable {
          */title: String, subtitle: String, counterName: String, changeActivityLabel: String, 
         /**
          * "Tap, scan or type a pass".
-         */prompt: String, inputLabel: String, state: DeskState, guestsTitle: String, 
+         */prompt: String, inputLabel: String, camera: CameraTexts, state: DeskState, guestsTitle: String, 
         /**
          * Last first, at most 20.
          */guests: [GuestRow], 
@@ -3174,6 +3285,7 @@ public struct DeskView: Equatable, Hashable {
         self.changeActivityLabel = changeActivityLabel
         self.prompt = prompt
         self.inputLabel = inputLabel
+        self.camera = camera
         self.state = state
         self.guestsTitle = guestsTitle
         self.guests = guests
@@ -3206,6 +3318,7 @@ public struct FfiConverterTypeDeskView: FfiConverterRustBuffer {
                 changeActivityLabel: FfiConverterString.read(from: &buf), 
                 prompt: FfiConverterString.read(from: &buf), 
                 inputLabel: FfiConverterString.read(from: &buf), 
+                camera: FfiConverterTypeCameraTexts.read(from: &buf), 
                 state: FfiConverterTypeDeskState.read(from: &buf), 
                 guestsTitle: FfiConverterString.read(from: &buf), 
                 guests: FfiConverterSequenceTypeGuestRow.read(from: &buf), 
@@ -3224,6 +3337,7 @@ public struct FfiConverterTypeDeskView: FfiConverterRustBuffer {
         FfiConverterString.write(value.changeActivityLabel, into: &buf)
         FfiConverterString.write(value.prompt, into: &buf)
         FfiConverterString.write(value.inputLabel, into: &buf)
+        FfiConverterTypeCameraTexts.write(value.camera, into: &buf)
         FfiConverterTypeDeskState.write(value.state, into: &buf)
         FfiConverterString.write(value.guestsTitle, into: &buf)
         FfiConverterSequenceTypeGuestRow.write(value.guests, into: &buf)
@@ -5534,17 +5648,17 @@ public func FfiConverterTypeScanResult_lower(_ value: ScanResult) -> RustBuffer 
 public struct ScanView: Equatable, Hashable {
     public let title: String
     public let prompt: String
-    public let cameraLabel: String
+    public let camera: CameraTexts
     public let typedLabel: String
     public let submitLabel: String
     public let result: ScanResult?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
-    public init(title: String, prompt: String, cameraLabel: String, typedLabel: String, submitLabel: String, result: ScanResult?) {
+    public init(title: String, prompt: String, camera: CameraTexts, typedLabel: String, submitLabel: String, result: ScanResult?) {
         self.title = title
         self.prompt = prompt
-        self.cameraLabel = cameraLabel
+        self.camera = camera
         self.typedLabel = typedLabel
         self.submitLabel = submitLabel
         self.result = result
@@ -5568,7 +5682,7 @@ public struct FfiConverterTypeScanView: FfiConverterRustBuffer {
             try ScanView(
                 title: FfiConverterString.read(from: &buf), 
                 prompt: FfiConverterString.read(from: &buf), 
-                cameraLabel: FfiConverterString.read(from: &buf), 
+                camera: FfiConverterTypeCameraTexts.read(from: &buf), 
                 typedLabel: FfiConverterString.read(from: &buf), 
                 submitLabel: FfiConverterString.read(from: &buf), 
                 result: FfiConverterOptionTypeScanResult.read(from: &buf)
@@ -5578,7 +5692,7 @@ public struct FfiConverterTypeScanView: FfiConverterRustBuffer {
     public static func write(_ value: ScanView, into buf: inout [UInt8]) {
         FfiConverterString.write(value.title, into: &buf)
         FfiConverterString.write(value.prompt, into: &buf)
-        FfiConverterString.write(value.cameraLabel, into: &buf)
+        FfiConverterTypeCameraTexts.write(value.camera, into: &buf)
         FfiConverterString.write(value.typedLabel, into: &buf)
         FfiConverterString.write(value.submitLabel, into: &buf)
         FfiConverterOptionTypeScanResult.write(value.result, into: &buf)
@@ -8853,7 +8967,10 @@ private let initializationResult: InitializationResult = {
     if bindings_contract_version != scaffolding_contract_version {
         return InitializationResult.contractVersionMismatch
     }
-    if (uniffi_uitpas_ffi_checksum_method_codescanner_read() != 29251) {
+    if (uniffi_uitpas_ffi_checksum_method_codescanner_needs_light() != 10015) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_uitpas_ffi_checksum_method_codescanner_read() != 41861) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_uitpas_ffi_checksum_method_counterapp_dispatch() != 4762) {

@@ -339,6 +339,11 @@ uint64_t uniffi_uitpas_ffi_fn_constructor_codescanner_new(RustCallStatus *_Nonnu
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_UITPAS_FFI_FN_METHOD_CODESCANNER_NEEDS_LIGHT
+#define UNIFFI_FFIDEF_UNIFFI_UITPAS_FFI_FN_METHOD_CODESCANNER_NEEDS_LIGHT
+int8_t uniffi_uitpas_ffi_fn_method_codescanner_needs_light(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_UITPAS_FFI_FN_METHOD_CODESCANNER_READ
 #define UNIFFI_FFIDEF_UNIFFI_UITPAS_FFI_FN_METHOD_CODESCANNER_READ
 RustBuffer uniffi_uitpas_ffi_fn_method_codescanner_read(uint64_t ptr, RustBuffer grey, uint32_t width, uint32_t height, uint32_t stride, RustCallStatus *_Nonnull out_status
@@ -772,6 +777,12 @@ void ffi_uitpas_ffi_rust_future_free_void(uint64_t handle
 #ifndef UNIFFI_FFIDEF_FFI_UITPAS_FFI_RUST_FUTURE_COMPLETE_VOID
 #define UNIFFI_FFIDEF_FFI_UITPAS_FFI_RUST_FUTURE_COMPLETE_VOID
 void ffi_uitpas_ffi_rust_future_complete_void(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_UITPAS_FFI_CHECKSUM_METHOD_CODESCANNER_NEEDS_LIGHT
+#define UNIFFI_FFIDEF_UNIFFI_UITPAS_FFI_CHECKSUM_METHOD_CODESCANNER_NEEDS_LIGHT
+uint16_t uniffi_uitpas_ffi_checksum_method_codescanner_needs_light(void
+    
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_UITPAS_FFI_CHECKSUM_METHOD_CODESCANNER_READ

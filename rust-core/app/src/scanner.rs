@@ -94,7 +94,7 @@ mod tests {
 
     #[test]
     fn a_code_that_stays_in_view_is_told_once() {
-        let picture = |text: &str| QrDrawing::new(text).unwrap().bitmap(6).unwrap();
+        let picture = |text: &str| QrDrawing::new(text).unwrap().bitmap(16).unwrap();
         let (one, other) = (picture("0900000095902"), picture("0900000067513"));
         let scanner = CodeScanner::new();
         let begin = Instant::now();

@@ -142,6 +142,8 @@ pub struct QrView {
 /// Words around a camera that is on in the page or app.
 #[uniffi::remote(Record)]
 pub struct CameraTexts {
+    /// A picture with the device's own camera app, or from its files.
+    pub picture: String,
     pub start: String,
     pub stop: String,
     /// "Hold the code in front of the camera."

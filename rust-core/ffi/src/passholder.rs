@@ -297,9 +297,6 @@ pub struct RedeemedView {
 pub struct ScanView {
     pub title: String,
     pub prompt: String,
-    /// A picture with the device's own camera app.
-    pub camera_label: String,
-    /// The camera in the app itself.
     pub camera: CameraTexts,
     pub typed_label: String,
     pub submit_label: String,

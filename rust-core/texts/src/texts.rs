@@ -64,6 +64,13 @@ impl Texts {
         }
     }
 
+    /// A price in euros, to the cent: "€ 12,50".
+    #[must_use]
+    pub fn euros(&self, price: f64) -> String {
+        let amount = format!("{price:.2}").replace('.', &self.get("money-decimal"));
+        self.with("money-euros", &[("amount", Arg::Text(&amount))])
+    }
+
     /// "1 point", "7 points".
     #[must_use]
     pub fn points(&self, count: i64) -> String {

@@ -10,7 +10,7 @@ use uitpas_wire::api::Permission as P;
 use super::permissions::Access;
 use super::routes::{
     card_systems, checkins, desks, events, health, offline, organizers, passes, passholders, permissions, posters,
-    rewards,
+    rewards, sheets,
 };
 use super::state::AppState;
 
@@ -120,6 +120,13 @@ routes! {
     get "/events/{eventId}/qr-checkincodes/download-link"
         Access::TOKEN.with(&[P::EventsQrCheckincode]), "at the event's organizer", posters::link;
     get "/events/{eventId}/qr-checkincodes/download" Access::PUBLIC, "the signature of the link", posters::download;
+
+    get "/events/{eventId}/sheets/download-link"
+        Access::TOKEN.with(&[P::EventsQrCheckincode]), "at the event's organizer", sheets::event_link;
+    get "/events/{eventId}/sheets/download" Access::PUBLIC, "the signature of the link", sheets::event_sheet;
+    get "/organizers/{id}/rewards-overview/download-link" Access::TOKEN.with(&[P::RewardsRead]), "",
+        sheets::overview_link;
+    get "/organizers/{id}/rewards-overview/download" Access::PUBLIC, "the signature of the link", sheets::overview;
 
     get "/organizers" Access::TOKEN.with(&[P::OrganizersSearch]), "only where it is held", organizers::search;
     get "/organizers/{id}" Access::TOKEN.with(&[P::OrganizersSearch]), "at this organizer", organizers::one;

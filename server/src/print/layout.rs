@@ -23,6 +23,33 @@ pub(super) struct Fitted {
     pub lines: Vec<String>,
 }
 
+/// A text at its place on the page.
+pub(super) struct Block {
+    pub size: f32,
+    pub x: f32,
+    pub anchor: &'static str,
+    pub lines: Vec<Line>,
+}
+
+/// One line of a block.
+pub(super) struct Line {
+    pub baseline: f32,
+    pub text: String,
+}
+
+/// Half the height of a capital letter, at size 1: from a line's middle down to its baseline.
+const MIDDLE_TO_BASELINE: f32 = 0.357;
+
+impl Block {
+    /// The lines around a middle height.
+    pub fn around(fitted: Fitted, x: f32, anchor: &'static str, middle: f32) -> Self {
+        let size = fitted.size;
+        let first = middle + size * MIDDLE_TO_BASELINE - (fitted.lines.len() as f32 - 1.0) * size * LEADING / 2.0;
+        let at = |(i, text)| Line { baseline: first + i as f32 * size * LEADING, text };
+        Self { size, x, anchor, lines: fitted.lines.into_iter().enumerate().map(at).collect() }
+    }
+}
+
 /// From one baseline to the next, at size 1.
 pub(super) const LEADING: f32 = 1.2;
 

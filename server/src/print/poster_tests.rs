@@ -2,7 +2,7 @@
 
 use rstest::rstest;
 use uitpas_codes::{CodeKind, CodeScanner, GreyFrame};
-use uitpas_texts::{Language, Texts};
+use uitpas_texts::Language;
 
 use super::*;
 
@@ -18,6 +18,7 @@ fn poster(title: &str, code: &str, language: Language) -> Poster {
         place: "Demozaal, Marktplein 1, 9900 Eeklo".to_owned(),
         points: 1,
         code: code.to_owned(),
+        paper: Paper::A4,
         texts: PosterTexts::in_language(&Texts::new(language)),
     }
 }
@@ -81,11 +82,15 @@ fn the_svg_is_a4_and_its_code_reads_back() {
     assert_eq!(read(&pixels.encode_png().unwrap()).as_deref(), Some(CODE));
 }
 
-#[test]
-fn the_code_is_at_least_nine_centimetres_wide_on_paper() {
-    let (pixels, width, height) = grey(&poster("", CODE, Language::Nl).png().unwrap());
+#[rstest]
+fn the_code_is_at_least_nine_centimetres_wide_on_paper(
+    #[values(Paper::A4, Paper::A5)] paper: Paper,
+    #[values(CODE, "k3v9x0q1z7m2c8b4n6a5s1d0f3g7h2j9")] code: &str,
+) {
+    let poster = Poster { paper, ..poster("", code, Language::Nl) };
+    let (pixels, width, height) = grey(&poster.png().unwrap());
     // Along the top row of modules, the outermost black pixels are the edges of the upper finder patterns.
-    let pixel_per_millimetre = width as f32 / 210.0;
+    let pixel_per_millimetre = width as f32 / if paper == Paper::A4 { 210.0 } else { 148.0 };
     let widest = (0..height)
         .map(|y| &pixels[y * width..][..width])
         .filter(|row| row[width / 2 - 10..width / 2 + 10].iter().any(|pixel| *pixel < 8))
@@ -94,14 +99,26 @@ fn the_code_is_at_least_nine_centimetres_wide_on_paper() {
         .max()
         .unwrap();
     assert!(widest as f32 / pixel_per_millimetre >= 90.0, "{widest} pixels");
+    assert_eq!(read(&poster.png().unwrap()).as_deref(), Some(code));
+}
+
+#[test]
+fn a5_is_a_page_of_its_own() {
+    let poster = Poster { paper: Paper::A5, ..poster("Samen koken", CODE, Language::Nl) };
+    assert!(poster.svg().unwrap().contains("width=\"148mm\" height=\"210mm\""));
+    let (_, width, height) = grey(&poster.png().unwrap());
+    assert_eq!((width, height), (874, 1240));
 }
 
 #[rstest]
-fn every_language_has_its_words(#[values(Language::Nl, Language::Fr, Language::De, Language::En)] language: Language) {
-    let poster = poster("Samen koken", CODE, language);
+fn every_language_has_its_words(
+    #[values(Language::Nl, Language::Fr, Language::De, Language::En)] language: Language,
+    #[values(Paper::A4, Paper::A5)] paper: Paper,
+) {
+    let poster = Poster { paper, ..poster("Samen koken", CODE, language) };
     for words in poster.texts.steps.iter().chain([&poster.texts.heading, &poster.texts.done, &poster.texts.no_phone]) {
         assert!(!words.is_empty() && !words.starts_with("poster-"), "{words}");
-        let sheet = template::fill(&poster).unwrap();
+        let sheet = fill(&poster).unwrap();
         let first_word = words.split(' ').next().unwrap();
         assert!(sheet.contains(first_word), "{first_word}");
         assert!(!sheet.contains('…'), "every word fits");
@@ -120,7 +137,7 @@ fn nothing_is_said_about_a_time_or_place_that_is_not_known() {
     let mut poster = poster("Samen koken", CODE, Language::Nl);
     poster.when = " ".to_owned();
     poster.place = String::new();
-    let sheet = template::fill(&poster).unwrap();
+    let sheet = fill(&poster).unwrap();
     assert!(!sheet.contains("Demozaal") && !sheet.contains("november"));
     assert_eq!(read(&poster.png().unwrap()).as_deref(), Some(CODE));
 }

@@ -167,6 +167,7 @@ impl World {
             ("organizerId", TEST_ORGANIZER),
             ("eventId", TEST_EVENT),
             ("deviceId", "unknown"),
+            ("format", if route.path.contains("/sheets/") { "leaflet" } else { "pdf" }),
         ];
         let query = match route.path {
             "/passes" => format!("identifier={TEST_PASS}"),

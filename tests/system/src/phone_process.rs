@@ -93,7 +93,8 @@ async fn serve_guests(folder: &Path, registry: &str, job: &Job) -> Result<()> {
                     writeln!(out, "saved {number}")?;
                     out.flush()?;
                 }
-                pause(20 + u64::try_from(turn % 50)?).await;
+                // A long queue of quick guests.
+                pause(100 + u64::try_from(turn % 200)?).await;
             }
             CounterScreen::Desks { .. } => app.dispatch(CounterAction::Back),
         }

@@ -139,6 +139,8 @@ pub struct QrView {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub struct CameraTexts {
+    /// A picture with the device's own camera app, or from its files.
+    pub picture: String,
     pub start: String,
     pub stop: String,
     /// "Hold the code in front of the camera."

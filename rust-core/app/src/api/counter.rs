@@ -111,7 +111,6 @@ pub struct CounterLabels {
     pub log_out: String,
     pub language: String,
     pub close: String,
-    pub scan: String,
     pub identify: String,
     pub cancel: String,
 }

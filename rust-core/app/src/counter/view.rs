@@ -53,7 +53,6 @@ fn labels(env: &Env) -> CounterLabels {
         log_out: texts.get("common-log-out"),
         language: texts.get("common-language"),
         close: texts.get("common-close"),
-        scan: texts.get("common-scan"),
         identify: texts.get("counter-desk-identify"),
         cancel: texts.get("common-cancel"),
     }

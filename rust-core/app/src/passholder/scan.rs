@@ -91,7 +91,6 @@ impl State {
         ScanView {
             title: texts.get("passholder-scan-title"),
             prompt: texts.get("passholder-scan-prompt"),
-            camera_label: texts.get("passholder-scan-camera"),
             camera: camera_texts(texts),
             typed_label: texts.get("passholder-scan-typed"),
             submit_label: texts.get("passholder-scan-submit"),

@@ -26,6 +26,7 @@ pub(crate) fn barcode_view(text: &str, description: String) -> Option<BarcodeVie
 /// The words around a camera.
 pub(crate) fn camera_texts(texts: &Texts) -> CameraTexts {
     CameraTexts {
+        picture: texts.get("camera-picture"),
         start: texts.get("camera-start"),
         stop: texts.get("camera-stop"),
         hint: texts.get("camera-hint"),

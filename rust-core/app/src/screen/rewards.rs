@@ -5,7 +5,7 @@ use uitpas_domain::{
     RewardPeriod, RewardRefusal, RewardVerdict, UncertainInstant, judge_desk_redemption, judge_reward,
 };
 use uitpas_texts::Texts;
-use uitpas_wire::api::{Reward, RewardCategory, RewardStatus, RewardType};
+use uitpas_wire::api::{Reward, RewardStatus, RewardTheme, RewardType};
 
 use crate::api::common::Pictogram;
 use crate::rights::RightsNow;
@@ -120,13 +120,11 @@ fn kind(reward: &Reward) -> RewardKind {
 
 /// The drawing next to it.
 pub(crate) fn pictogram(reward: &Reward) -> Pictogram {
-    if reward.sport == Some(true) {
-        return Pictogram::Sport;
-    }
-    match reward.categories.first() {
-        Some(RewardCategory::FoodAndDrink) => Pictogram::Food,
-        Some(RewardCategory::ThingsToDo) => Pictogram::Culture,
-        Some(RewardCategory::GoodCause) => Pictogram::GoodCause,
-        Some(RewardCategory::Gadget) | None => Pictogram::Gift,
+    match reward.theme() {
+        RewardTheme::Sport => Pictogram::Sport,
+        RewardTheme::Food => Pictogram::Food,
+        RewardTheme::Culture => Pictogram::Culture,
+        RewardTheme::GoodCause => Pictogram::GoodCause,
+        RewardTheme::Gadget => Pictogram::Gift,
     }
 }

@@ -30,6 +30,6 @@ pub use passholder::{
 pub use permission::{Permission, PermissionLabel};
 pub use reward::{
     Period, RedeemConstraint, RedeemInfo, RedeemReason, RedeemRequest, RedeemStatus, RedeemedReward, Reward,
-    RewardCategory, RewardStatus, RewardType,
+    RewardCategory, RewardStatus, RewardTheme, RewardType,
 };
 pub use transaction::Transaction;

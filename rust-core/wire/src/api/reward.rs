@@ -239,3 +239,32 @@ pub struct RedeemInfo {
 }
 
 redacted_debug!(RedeemStatus, RedeemRequest, RedeemedReward, RedeemInfo);
+
+/// What a reward is about, for the pictogram that stands for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RewardTheme {
+    /// Sport.
+    Sport,
+    /// Something to eat or drink.
+    Food,
+    /// Something to do.
+    Culture,
+    /// For others.
+    GoodCause,
+    /// Something to keep, and everything else.
+    Gadget,
+}
+
+impl Reward {
+    /// What it is about: sport when it says so, else its first category.
+    #[must_use]
+    pub fn theme(&self) -> RewardTheme {
+        match self.categories.first() {
+            _ if self.sport == Some(true) => RewardTheme::Sport,
+            Some(RewardCategory::FoodAndDrink) => RewardTheme::Food,
+            Some(RewardCategory::ThingsToDo) => RewardTheme::Culture,
+            Some(RewardCategory::GoodCause) => RewardTheme::GoodCause,
+            Some(RewardCategory::Gadget) | None => RewardTheme::Gadget,
+        }
+    }
+}

@@ -12,6 +12,7 @@ pub(super) mod passholders;
 pub(super) mod permissions;
 pub(super) mod posters;
 pub(super) mod rewards;
+pub(super) mod sheets;
 
 use std::collections::HashMap;
 

@@ -21,11 +21,14 @@ use crate::http::auth::Caller;
 use crate::http::problem::{Answer, ApiError};
 use crate::http::query::Query;
 use crate::http::{AppState, downloads};
-use crate::poster::{Poster, PosterTexts};
+use crate::print::{Paper, Poster, PosterTexts};
 
 /// What can be downloaded: the API's two, and ours.
 const FORMATS: [(&str, Format); 4] =
     [("pdf", Format::Pdf), ("zip", Format::Zip), ("svg", Format::Svg), ("png", Format::Png)];
+
+/// Sizes of paper.
+const PAPERS: [(&str, Paper); 2] = [("a4", Paper::A4), ("a5", Paper::A5)];
 
 #[derive(Clone, Copy)]
 enum Format {
@@ -62,15 +65,31 @@ pub(crate) async fn link(
     query: Query,
 ) -> Answer<Json<DownloadLink>> {
     let format = query.choice("format", &FORMATS)?.unwrap_or(Format::Pdf);
+    query.choice("paper", &PAPERS)?;
+    language_of(&query)?;
     may_print(&state, &caller, &id).await?;
     // What cannot be printed is said now, not behind the link.
     let event = state.registry().event(&id).await?;
     state.registry().poster_code(&event).await?;
-    let path: String = url::form_urlencoded::byte_serialize(id.as_bytes()).collect();
-    let path = path.replace('+', "%20");
     let signed = downloads::sign(state.registry(), &id, format.name());
-    let link = state.address(&format!("/events/{path}/qr-checkincodes/download?{signed}"));
-    Ok(Json(DownloadLink { download_link: link }))
+    let mut link = format!("/events/{}/qr-checkincodes/download?{signed}", path_of(&id));
+    // Ours; they change nothing of what the signature vouches for.
+    for name in ["paper", "language"] {
+        if let Some(value) = query.one(name)? {
+            link.extend(["&", name, "=", value]);
+        }
+    }
+    Ok(Json(DownloadLink { download_link: state.address(&link) }))
+}
+
+/// An id as part of a path.
+pub(super) fn path_of(id: &str) -> String {
+    url::form_urlencoded::byte_serialize(id.as_bytes()).collect::<String>().replace('+', "%20")
+}
+
+/// The language to print in.
+pub(super) fn language_of(query: &Query) -> Answer<Language> {
+    Ok(query.choice("language", &Language::ALL.map(|one| (one.tag(), one)))?.unwrap_or(Language::Nl))
 }
 
 pub(crate) async fn download(State(state): State<AppState>, Id(id): Id, query: Query) -> Answer<Response> {
@@ -80,11 +99,13 @@ pub(crate) async fn download(State(state): State<AppState>, Id(id): Id, query: Q
     if !downloads::is_valid(state.registry(), &id, format.name(), until, signature) {
         return Err(ApiError::forbidden("this download link has expired or is not one of ours"));
     }
-    let language = query.choice("language", &Language::ALL.map(|one| (one.tag(), one)))?.unwrap_or(Language::Nl);
+    let language = language_of(&query)?;
+    let paper = query.choice("paper", &PAPERS)?.unwrap_or_default();
     let event = state.registry().event(&id).await?;
     let poster = Poster {
         code: state.registry().poster_code(&event).await?,
         points: u32::try_from(state.registry().event_settings(&id).await?.checkin_points).unwrap_or_default(),
+        paper,
         ..describe(&event, language)
     };
     // Drawing takes a while: not on the threads that answer everybody else.
@@ -97,7 +118,7 @@ pub(crate) async fn download(State(state): State<AppState>, Id(id): Id, query: Q
     Ok((headers, file).into_response())
 }
 
-fn describe(event: &Event, language: Language) -> Poster {
+pub(super) fn describe(event: &Event, language: Language) -> Poster {
     let texts = Texts::new(language);
     let tag = language.tag();
     Poster {
@@ -108,6 +129,7 @@ fn describe(event: &Event, language: Language) -> Poster {
         place: place(event, tag),
         points: 0,
         code: String::new(),
+        paper: Paper::A4,
         texts: PosterTexts::in_language(&texts),
     }
 }

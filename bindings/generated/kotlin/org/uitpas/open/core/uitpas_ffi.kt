@@ -772,6 +772,8 @@ internal object IntegrityCheckingUniffiLib {
     }
 
     internal fun ensureInitialized() = Unit
+    external fun uniffi_uitpas_ffi_checksum_method_codescanner_needs_light(
+    ): Int
     external fun uniffi_uitpas_ffi_checksum_method_codescanner_read(
     ): Int
     external fun uniffi_uitpas_ffi_checksum_method_counterapp_dispatch(
@@ -847,6 +849,8 @@ internal object UniffiLib {
     ): Unit
     external fun uniffi_uitpas_ffi_fn_constructor_codescanner_new(uniffi_out_err: UniffiRustCallStatus, 
     ): Long
+    external fun uniffi_uitpas_ffi_fn_method_codescanner_needs_light(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Byte
     external fun uniffi_uitpas_ffi_fn_method_codescanner_read(`ptr`: Long,`grey`: RustBuffer.ByValue,`width`: Int,`height`: Int,`stride`: Int,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun uniffi_uitpas_ffi_fn_clone_counterapp(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
@@ -1036,7 +1040,10 @@ private fun uniffiCheckContractApiVersion(lib: IntegrityCheckingUniffiLib) {
 }
 @Suppress("UNUSED_PARAMETER")
 private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
-    if ((lib.uniffi_uitpas_ffi_checksum_method_codescanner_read() and 0xFFFF) != 29251) {
+    if ((lib.uniffi_uitpas_ffi_checksum_method_codescanner_needs_light() and 0xFFFF) != 10015) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_uitpas_ffi_checksum_method_codescanner_read() and 0xFFFF) != 41861) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_uitpas_ffi_checksum_method_counterapp_dispatch() and 0xFFFF) != 4762) {
@@ -1576,7 +1583,12 @@ public object FfiConverterByteArray: FfiConverterRustBuffer<ByteArray> {
 public interface CodeScannerInterface {
     
     /**
-     * The text of a code in an 8-bit grey frame, or nothing. `stride` is the length of a row in bytes. A frame
+     * Whether the last frames were so dark that a torch would help.
+     */
+    fun `needsLight`(): kotlin.Boolean
+    
+    /**
+     * The text of a code in an 8-bit grey frame, or nothing; one that stays in view is told once. `stride` is the length of a row in bytes. A frame
      * that is too small, too large or shorter than it says holds no code.
      */
     fun `read`(`grey`: kotlin.ByteArray, `width`: kotlin.UInt, `height`: kotlin.UInt, `stride`: kotlin.UInt): kotlin.String?
@@ -1701,7 +1713,23 @@ open class CodeScanner: Disposable, AutoCloseable, CodeScannerInterface
 
     
     /**
-     * The text of a code in an 8-bit grey frame, or nothing. `stride` is the length of a row in bytes. A frame
+     * Whether the last frames were so dark that a torch would help.
+     */override fun `needsLight`(): kotlin.Boolean {
+            return FfiConverterBoolean.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_uitpas_ffi_fn_method_codescanner_needs_light(
+        it,
+        _status)
+}
+    }
+    )
+    }
+    
+
+    
+    /**
+     * The text of a code in an 8-bit grey frame, or nothing; one that stays in view is told once. `stride` is the length of a row in bytes. A frame
      * that is too small, too large or shorter than it says holds no code.
      */override fun `read`(`grey`: kotlin.ByteArray, `width`: kotlin.UInt, `height`: kotlin.UInt, `stride`: kotlin.UInt): kotlin.String? {
             return FfiConverterOptionalString.lift(
@@ -3807,6 +3835,79 @@ public object FfiConverterTypeBarcodeView: FfiConverterRustBuffer<BarcodeView> {
 
 
 /**
+ * Words around a camera that is on in the page or app.
+ */
+data class CameraTexts (
+    /**
+     * A picture with the device's own camera app, or from its files.
+     */
+    val `picture`: kotlin.String
+    , 
+    val `start`: kotlin.String
+    , 
+    val `stop`: kotlin.String
+    , 
+    /**
+     * "Hold the code in front of the camera."
+     */
+    val `hint`: kotlin.String
+    , 
+    /**
+     * When it is too dark.
+     */
+    val `dark`: kotlin.String
+    , 
+    /**
+     * When the camera may not or cannot be used; says what else to do.
+     */
+    val `refused`: kotlin.String
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCameraTexts: FfiConverterRustBuffer<CameraTexts> {
+    override fun read(buf: ByteBuffer): CameraTexts {
+        return CameraTexts(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: CameraTexts) = (
+            FfiConverterString.allocationSize(value.`picture`) +
+            FfiConverterString.allocationSize(value.`start`) +
+            FfiConverterString.allocationSize(value.`stop`) +
+            FfiConverterString.allocationSize(value.`hint`) +
+            FfiConverterString.allocationSize(value.`dark`) +
+            FfiConverterString.allocationSize(value.`refused`)
+    )
+
+    override fun write(value: CameraTexts, buf: ByteBuffer) {
+            FfiConverterString.write(value.`picture`, buf)
+            FfiConverterString.write(value.`start`, buf)
+            FfiConverterString.write(value.`stop`, buf)
+            FfiConverterString.write(value.`hint`, buf)
+            FfiConverterString.write(value.`dark`, buf)
+            FfiConverterString.write(value.`refused`, buf)
+    }
+}
+
+
+
+/**
  * One choice of a list.
  */
 data class ChoiceRow (
@@ -4256,8 +4357,6 @@ data class CounterLabels (
     , 
     val `close`: kotlin.String
     , 
-    val `scan`: kotlin.String
-    , 
     val `identify`: kotlin.String
     , 
     val `cancel`: kotlin.String
@@ -4286,7 +4385,6 @@ public object FfiConverterTypeCounterLabels: FfiConverterRustBuffer<CounterLabel
             FfiConverterString.read(buf),
             FfiConverterString.read(buf),
             FfiConverterString.read(buf),
-            FfiConverterString.read(buf),
         )
     }
 
@@ -4298,7 +4396,6 @@ public object FfiConverterTypeCounterLabels: FfiConverterRustBuffer<CounterLabel
             FfiConverterString.allocationSize(value.`logOut`) +
             FfiConverterString.allocationSize(value.`language`) +
             FfiConverterString.allocationSize(value.`close`) +
-            FfiConverterString.allocationSize(value.`scan`) +
             FfiConverterString.allocationSize(value.`identify`) +
             FfiConverterString.allocationSize(value.`cancel`)
     )
@@ -4311,7 +4408,6 @@ public object FfiConverterTypeCounterLabels: FfiConverterRustBuffer<CounterLabel
             FfiConverterString.write(value.`logOut`, buf)
             FfiConverterString.write(value.`language`, buf)
             FfiConverterString.write(value.`close`, buf)
-            FfiConverterString.write(value.`scan`, buf)
             FfiConverterString.write(value.`identify`, buf)
             FfiConverterString.write(value.`cancel`, buf)
     }
@@ -4548,6 +4644,8 @@ data class DeskView (
     , 
     val `inputLabel`: kotlin.String
     , 
+    val `camera`: CameraTexts
+    , 
     val `state`: DeskState
     , 
     val `guestsTitle`: kotlin.String
@@ -4603,6 +4701,7 @@ public object FfiConverterTypeDeskView: FfiConverterRustBuffer<DeskView> {
             FfiConverterString.read(buf),
             FfiConverterString.read(buf),
             FfiConverterString.read(buf),
+            FfiConverterTypeCameraTexts.read(buf),
             FfiConverterTypeDeskState.read(buf),
             FfiConverterString.read(buf),
             FfiConverterSequenceTypeGuestRow.read(buf),
@@ -4621,6 +4720,7 @@ public object FfiConverterTypeDeskView: FfiConverterRustBuffer<DeskView> {
             FfiConverterString.allocationSize(value.`changeActivityLabel`) +
             FfiConverterString.allocationSize(value.`prompt`) +
             FfiConverterString.allocationSize(value.`inputLabel`) +
+            FfiConverterTypeCameraTexts.allocationSize(value.`camera`) +
             FfiConverterTypeDeskState.allocationSize(value.`state`) +
             FfiConverterString.allocationSize(value.`guestsTitle`) +
             FfiConverterSequenceTypeGuestRow.allocationSize(value.`guests`) +
@@ -4638,6 +4738,7 @@ public object FfiConverterTypeDeskView: FfiConverterRustBuffer<DeskView> {
             FfiConverterString.write(value.`changeActivityLabel`, buf)
             FfiConverterString.write(value.`prompt`, buf)
             FfiConverterString.write(value.`inputLabel`, buf)
+            FfiConverterTypeCameraTexts.write(value.`camera`, buf)
             FfiConverterTypeDeskState.write(value.`state`, buf)
             FfiConverterString.write(value.`guestsTitle`, buf)
             FfiConverterSequenceTypeGuestRow.write(value.`guests`, buf)
@@ -6491,7 +6592,7 @@ data class ScanView (
     , 
     val `prompt`: kotlin.String
     , 
-    val `cameraLabel`: kotlin.String
+    val `camera`: CameraTexts
     , 
     val `typedLabel`: kotlin.String
     , 
@@ -6516,7 +6617,7 @@ public object FfiConverterTypeScanView: FfiConverterRustBuffer<ScanView> {
         return ScanView(
             FfiConverterString.read(buf),
             FfiConverterString.read(buf),
-            FfiConverterString.read(buf),
+            FfiConverterTypeCameraTexts.read(buf),
             FfiConverterString.read(buf),
             FfiConverterString.read(buf),
             FfiConverterOptionalTypeScanResult.read(buf),
@@ -6526,7 +6627,7 @@ public object FfiConverterTypeScanView: FfiConverterRustBuffer<ScanView> {
     override fun allocationSize(value: ScanView) = (
             FfiConverterString.allocationSize(value.`title`) +
             FfiConverterString.allocationSize(value.`prompt`) +
-            FfiConverterString.allocationSize(value.`cameraLabel`) +
+            FfiConverterTypeCameraTexts.allocationSize(value.`camera`) +
             FfiConverterString.allocationSize(value.`typedLabel`) +
             FfiConverterString.allocationSize(value.`submitLabel`) +
             FfiConverterOptionalTypeScanResult.allocationSize(value.`result`)
@@ -6535,7 +6636,7 @@ public object FfiConverterTypeScanView: FfiConverterRustBuffer<ScanView> {
     override fun write(value: ScanView, buf: ByteBuffer) {
             FfiConverterString.write(value.`title`, buf)
             FfiConverterString.write(value.`prompt`, buf)
-            FfiConverterString.write(value.`cameraLabel`, buf)
+            FfiConverterTypeCameraTexts.write(value.`camera`, buf)
             FfiConverterString.write(value.`typedLabel`, buf)
             FfiConverterString.write(value.`submitLabel`, buf)
             FfiConverterOptionalTypeScanResult.write(value.`result`, buf)
