@@ -212,6 +212,11 @@ async fn a_counter_tells_each_wrong_code_apart() {
     let tomorrow = signer().pass(&PASS_KEY, &number, instant(NOON + 24 * HOUR), 1).unwrap();
     let activity = uitpas_domain::ActivityId::new(PERMANENT).unwrap();
     let poster = signer().live(&activity, instant(NOON), 1).unwrap();
+    let other = |id: &str| {
+        let activity = uitpas_domain::ActivityId::new(id).unwrap();
+        signer().poster(&activity, instant(NOON + 24 * HOUR), instant(NOON + 25 * HOUR), 0).unwrap()
+    };
+    let (another, foreign) = (other(CONCERT), other("somewhere else"));
     let cases = [
         (&good[..good.len() - 1], "pass-code-wrong"),
         ("UPP1.", "pass-code-wrong"),
@@ -219,6 +224,9 @@ async fn a_counter_tells_each_wrong_code_apart() {
         (&unknown, "pass-code-wrong"),
         (&tomorrow, "pass-code-old"),
         (&poster, "activity-code"),
+        (&another, "another-activity-code"),
+        (&foreign, "foreign-activity-code"),
+        ("UP1.AAAA", "activity-code"),
     ];
     for (input, code) in cases {
         let verdict = identify(&counter, input);

@@ -3,7 +3,7 @@
 //! Everything here happens on this device, without network, and what is answered as saved is durable. The same card
 //! twice in a row, by its number or its chip, is one check-in, whatever the activity's limit.
 
-use uitpas_codes::checkin_code::PREFIX;
+use uitpas_codes::checkin_code::{self, PREFIX};
 use uitpas_codes::{CodeRefusal, PassCode};
 use uitpas_domain::civil_time::Instant;
 use uitpas_domain::{
@@ -48,6 +48,17 @@ pub(crate) struct Identified {
     pub rights: RightsNow,
 }
 
+/// Whose a poster or live code is that somebody held in front of a counter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum WhosePoster {
+    /// The activity's at hand; or nobody can tell.
+    Ours,
+    /// Of another activity of this counter.
+    Another,
+    /// Somebody else's.
+    Foreign,
+}
+
 /// The verdict.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Answer {
@@ -56,7 +67,7 @@ pub(crate) enum Answer {
     /// A code of a digital pass that does not hold.
     CodeOfPass(CodeRefusal),
     /// What guests scan themselves.
-    CodeOfActivity,
+    CodeOfActivity(WhosePoster),
     /// A national number, which has no place at a counter.
     NationalNumber,
     /// Nothing to judge with yet.
@@ -84,7 +95,7 @@ pub(crate) fn identify(device: &Device, question: &Question) -> Identified {
     let now = device.now();
     let at = now.best;
     let rights = device.rights().unwrap_or_default();
-    let pass = match pass_of(device, &question.input) {
+    let pass = match pass_of(device, question) {
         Ok(pass) => pass,
         Err(answer) => return Identified { pass: None, answer, facts: None, at, rights },
     };
@@ -96,7 +107,8 @@ pub(crate) fn identify(device: &Device, question: &Question) -> Identified {
 }
 
 /// Whose pass it is: a number, a chip, or the code on a phone.
-fn pass_of(device: &Device, input: &str) -> Result<PassIdentifier, Answer> {
+fn pass_of(device: &Device, question: &Question) -> Result<PassIdentifier, Answer> {
+    let input = question.input.as_str();
     if PassCode::is_one(input) {
         let code = PassCode::parse(input).map_err(Answer::CodeOfPass)?;
         let number = device.number_in(&code).ok_or_else(|| match device.status().snapshot {
@@ -109,8 +121,28 @@ fn pass_of(device: &Device, input: &str) -> Result<PassIdentifier, Answer> {
     match PassIdentifier::parse(input) {
         Ok(PassIdentifier::Insz(_)) => Err(Answer::NationalNumber),
         Ok(pass) => Ok(pass),
-        Err(_) if input.trim().starts_with(PREFIX) => Err(Answer::CodeOfActivity),
+        Err(_) if input.trim().starts_with(PREFIX) => Err(Answer::CodeOfActivity(whose(device, question))),
         Err(error) => Err(Answer::NotAPass(error.code())),
+    }
+}
+
+/// Whose poster it is. One that does not verify as of its own time, or is damaged, is nobody's in particular.
+fn whose(device: &Device, question: &Question) -> WhosePoster {
+    let keys = device.code_keys();
+    let code = match checkin_code::verify(&question.input, &keys, device.now()) {
+        Err(CodeRefusal::NotYet { opens: at } | CodeRefusal::Over { closed: at }) => {
+            checkin_code::verify(&question.input, &keys, at)
+        }
+        other => other,
+    };
+    let Ok(code) = code else { return WhosePoster::Ours };
+    let activity = code.activity();
+    if question.activity.as_ref() == Some(activity) {
+        return WhosePoster::Ours;
+    }
+    match device.snapshot() {
+        Some(snapshot) if snapshot.activity(activity).is_some() => WhosePoster::Another,
+        _ => WhosePoster::Foreign,
     }
 }
 

@@ -8,7 +8,7 @@ use uitpas_wire::offline::Outcome;
 use uitpas_wire::problem::EndUserMessage;
 
 use super::guest::{Guest, Said};
-use super::identify::Answer;
+use super::identify::{Answer, WhosePoster};
 use super::reward_ways::{self, Offer, Way};
 use crate::api::common::{Pictogram, Tone};
 use crate::api::counter::{RefusedRewardRow, RewardRow, VerdictView};
@@ -257,9 +257,14 @@ fn answer_words(answer: &Answer, guest: &Guest, env: &Env) -> Words {
             let (key, detail) = ("verdict-pass-code-wrong", "verdict-pass-code-wrong-detail");
             say("pass-code-wrong", Tone::Stop, Pictogram::Stop, key, detail, "verdict-pass-code-wrong-next")
         }
-        Answer::CodeOfActivity => {
-            let (key, detail) = ("verdict-activity-code", "verdict-activity-code-detail");
-            say("activity-code", Tone::Stop, Pictogram::Scan, key, detail, "verdict-activity-code-next")
+        Answer::CodeOfActivity(whose) => {
+            let (code, key) = match whose {
+                WhosePoster::Ours => ("activity-code", "verdict-activity-code"),
+                WhosePoster::Another => ("another-activity-code", "verdict-another-activity-code"),
+                WhosePoster::Foreign => ("foreign-activity-code", "verdict-foreign-activity-code"),
+            };
+            let detail = "verdict-activity-code-detail";
+            say(code, Tone::Stop, Pictogram::Scan, key, detail, "verdict-activity-code-next")
         }
         Answer::NationalNumber => {
             let key = "verdict-insz";

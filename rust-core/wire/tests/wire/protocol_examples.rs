@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use uitpas_wire::offline::{
-    BatchReply, DeskSetRequest, DeviceRegistration, DeviceRights, DeviceSettings, LeaseRequest, Operation,
+    BatchReply, CodeSeries, DeskSetRequest, DeviceRegistration, DeviceRights, DeviceSettings, LeaseRequest, Operation,
     RegisteredDevice, RightsRequest, SealedReply, SnapshotBase,
 };
 
@@ -37,6 +37,7 @@ fn every_example_of_the_page_is_what_is_sent() {
     for (name, example) in &examples {
         match name.as_str() {
             "BatchReply" => same_again::<BatchReply>(name, example),
+            "CodeSeries" => same_again::<CodeSeries>(name, example),
             "DeskSetRequest" => same_again::<DeskSetRequest>(name, example),
             "DeviceRegistration" => same_again::<DeviceRegistration>(name, example),
             "DeviceRights" => same_again::<DeviceRights>(name, example),
