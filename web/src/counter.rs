@@ -121,6 +121,7 @@ impl Act {
             "confirm-redeem" => CounterAction::ConfirmRedeem,
             "undo" => CounterAction::Undo { id },
             "next-guest" => CounterAction::NextGuest,
+            "print" => CounterAction::Print { id },
             "show-code" => CounterAction::ShowCode,
             "hide-code" => CounterAction::HideCode,
             "sync" => CounterAction::SyncNow,
@@ -227,7 +228,7 @@ async fn run(shell: &Shell, headers: &HeaderMap, action: CounterAction) -> Respo
         state_of(&url).into_iter().for_each(|state| session.expect_login(state, Which::Counter));
         return see_other(&url);
     }
-    see_other("/counter")
+    see_other(seat.app.view().open_url.as_deref().unwrap_or("/counter"))
 }
 
 /// `POST /counter/network`: the demo bar's switch.

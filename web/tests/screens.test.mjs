@@ -139,6 +139,8 @@ async function everyScreen(at, context) {
   await at.do("counter", "show-code");
   await at.look("counter", "counter-live-code");
   await at.do("counter", "hide-code");
+  await counter.click(".prints summary");
+  await at.look("counter", "counter-prints");
   await at.do("counter", "identify", { input: "0900000095902" });
   await at.look("counter", "counter-saved");
   await at.do("counter", "identify", { input: "0900000095902" });

@@ -3031,6 +3031,10 @@ public struct CounterView: Equatable, Hashable {
      */
     public let notice: Notice?
     /**
+     * A file to open now, with the device's own viewer or browser; gone with the next action.
+     */
+    public let openUrl: String?
+    /**
      * Whether `Back` leads somewhere.
      */
     public let canGoBack: Bool
@@ -3062,6 +3066,9 @@ public struct CounterView: Equatable, Hashable {
          * To be shown over the screen.
          */notice: Notice?, 
         /**
+         * A file to open now, with the device's own viewer or browser; gone with the next action.
+         */openUrl: String?, 
+        /**
          * Whether `Back` leads somewhere.
          */canGoBack: Bool, 
         /**
@@ -3075,6 +3082,7 @@ public struct CounterView: Equatable, Hashable {
         self.languages = languages
         self.status = status
         self.notice = notice
+        self.openUrl = openUrl
         self.canGoBack = canGoBack
         self.canLogOut = canLogOut
         self.screen = screen
@@ -3101,6 +3109,7 @@ public struct FfiConverterTypeCounterView: FfiConverterRustBuffer {
                 languages: FfiConverterSequenceTypeLanguageRow.read(from: &buf), 
                 status: FfiConverterTypeStatusLine.read(from: &buf), 
                 notice: FfiConverterOptionTypeNotice.read(from: &buf), 
+                openUrl: FfiConverterOptionString.read(from: &buf), 
                 canGoBack: FfiConverterBool.read(from: &buf), 
                 canLogOut: FfiConverterBool.read(from: &buf), 
                 screen: FfiConverterTypeCounterScreen.read(from: &buf)
@@ -3113,6 +3122,7 @@ public struct FfiConverterTypeCounterView: FfiConverterRustBuffer {
         FfiConverterSequenceTypeLanguageRow.write(value.languages, into: &buf)
         FfiConverterTypeStatusLine.write(value.status, into: &buf)
         FfiConverterOptionTypeNotice.write(value.notice, into: &buf)
+        FfiConverterOptionString.write(value.openUrl, into: &buf)
         FfiConverterBool.write(value.canGoBack, into: &buf)
         FfiConverterBool.write(value.canLogOut, into: &buf)
         FfiConverterTypeCounterScreen.write(value.screen, into: &buf)
@@ -3247,6 +3257,11 @@ public struct DeskView: Equatable, Hashable {
      * Shows that code (`ShowCode`); `None` without activity, or while it is shown.
      */
     public let showCodeLabel: String?
+    public let printsTitle: String
+    /**
+     * What can be printed (`Print`), for who may; empty for others.
+     */
+    public let prints: [PrintRow]
     /**
      * Leads to the devices and desks, for who may manage them.
      */
@@ -3275,7 +3290,10 @@ public struct DeskView: Equatable, Hashable {
          */liveCode: LiveCodeView?, 
         /**
          * Shows that code (`ShowCode`); `None` without activity, or while it is shown.
-         */showCodeLabel: String?, 
+         */showCodeLabel: String?, printsTitle: String, 
+        /**
+         * What can be printed (`Print`), for who may; empty for others.
+         */prints: [PrintRow], 
         /**
          * Leads to the devices and desks, for who may manage them.
          */manageLabel: String?) {
@@ -3293,6 +3311,8 @@ public struct DeskView: Equatable, Hashable {
         self.holdsText = holdsText
         self.liveCode = liveCode
         self.showCodeLabel = showCodeLabel
+        self.printsTitle = printsTitle
+        self.prints = prints
         self.manageLabel = manageLabel
     }
 
@@ -3326,6 +3346,8 @@ public struct FfiConverterTypeDeskView: FfiConverterRustBuffer {
                 holdsText: FfiConverterString.read(from: &buf), 
                 liveCode: FfiConverterOptionTypeLiveCodeView.read(from: &buf), 
                 showCodeLabel: FfiConverterOptionString.read(from: &buf), 
+                printsTitle: FfiConverterString.read(from: &buf), 
+                prints: FfiConverterSequenceTypePrintRow.read(from: &buf), 
                 manageLabel: FfiConverterOptionString.read(from: &buf)
         )
     }
@@ -3345,6 +3367,8 @@ public struct FfiConverterTypeDeskView: FfiConverterRustBuffer {
         FfiConverterString.write(value.holdsText, into: &buf)
         FfiConverterOptionTypeLiveCodeView.write(value.liveCode, into: &buf)
         FfiConverterOptionString.write(value.showCodeLabel, into: &buf)
+        FfiConverterString.write(value.printsTitle, into: &buf)
+        FfiConverterSequenceTypePrintRow.write(value.prints, into: &buf)
         FfiConverterOptionString.write(value.manageLabel, into: &buf)
     }
 }
@@ -4947,6 +4971,67 @@ public func FfiConverterTypePassholderView_lower(_ value: PassholderView) -> Rus
 
 
 /**
+ * Something that can be printed.
+ */
+public struct PrintRow: Equatable, Hashable {
+    public let id: String
+    public let label: String
+    public let pictogram: Pictogram
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(id: String, label: String, pictogram: Pictogram) {
+        self.id = id
+        self.label = label
+        self.pictogram = pictogram
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension PrintRow: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePrintRow: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PrintRow {
+        return
+            try PrintRow(
+                id: FfiConverterString.read(from: &buf), 
+                label: FfiConverterString.read(from: &buf), 
+                pictogram: FfiConverterTypePictogram.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PrintRow, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterString.write(value.label, into: &buf)
+        FfiConverterTypePictogram.write(value.pictogram, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePrintRow_lift(_ buf: RustBuffer) throws -> PrintRow {
+    return try FfiConverterTypePrintRow.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePrintRow_lower(_ value: PrintRow) -> RustBuffer {
+    return FfiConverterTypePrintRow.lower(value)
+}
+
+
+/**
  * A QR code to draw.
  */
 public struct QrView: Equatable, Hashable {
@@ -6438,6 +6523,14 @@ public enum CounterAction: Equatable, Hashable {
      */
     case hideCode
     /**
+     * Have something printed: an `open_url` follows in the view.
+     */
+    case print(
+        /**
+         * `PrintRow::id`.
+         */id: String
+    )
+    /**
      * Manage the counter's devices and desks.
      */
     case desks(
@@ -6523,16 +6616,19 @@ public struct FfiConverterTypeCounterAction: FfiConverterRustBuffer {
         
         case 14: return .hideCode
         
-        case 15: return .desks(action: try FfiConverterTypeDesksAction.read(from: &buf)
+        case 15: return .print(id: try FfiConverterString.read(from: &buf)
         )
         
-        case 16: return .syncNow
+        case 16: return .desks(action: try FfiConverterTypeDesksAction.read(from: &buf)
+        )
         
-        case 17: return .back
+        case 17: return .syncNow
         
-        case 18: return .dismissNotice
+        case 18: return .back
         
-        case 19: return .setLanguage(tag: try FfiConverterString.read(from: &buf)
+        case 19: return .dismissNotice
+        
+        case 20: return .setLanguage(tag: try FfiConverterString.read(from: &buf)
         )
         
         default: throw UniffiInternalError.unexpectedEnumCase
@@ -6608,25 +6704,30 @@ public struct FfiConverterTypeCounterAction: FfiConverterRustBuffer {
             writeInt(&buf, Int32(14))
         
         
-        case let .desks(action):
+        case let .print(id):
             writeInt(&buf, Int32(15))
+            FfiConverterString.write(id, into: &buf)
+            
+        
+        case let .desks(action):
+            writeInt(&buf, Int32(16))
             FfiConverterTypeDesksAction.write(action, into: &buf)
             
         
         case .syncNow:
-            writeInt(&buf, Int32(16))
-        
-        
-        case .back:
             writeInt(&buf, Int32(17))
         
         
-        case .dismissNotice:
+        case .back:
             writeInt(&buf, Int32(18))
         
         
-        case let .setLanguage(tag):
+        case .dismissNotice:
             writeInt(&buf, Int32(19))
+        
+        
+        case let .setLanguage(tag):
+            writeInt(&buf, Int32(20))
             FfiConverterString.write(tag, into: &buf)
             
         }
@@ -8774,6 +8875,31 @@ fileprivate struct FfiConverterSequenceTypeLanguageRow: FfiConverterRustBuffer {
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeLanguageRow.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypePrintRow: FfiConverterRustBuffer {
+    typealias SwiftType = [PrintRow]
+
+    public static func write(_ value: [PrintRow], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypePrintRow.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [PrintRow] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [PrintRow]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypePrintRow.read(from: &buf))
         }
         return seq
     }

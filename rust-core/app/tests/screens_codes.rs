@@ -127,6 +127,19 @@ async fn the_code_is_of_the_activity_and_ends_with_it() {
     assert!(live(&app).code.is_none());
 }
 
+#[tokio::test]
+async fn a_counter_works_without_codes_where_there_are_none() {
+    let stage = Stage::new();
+    stage.fake.with(|state| state.no_live_codes = true);
+    let app = stage.desk(Some(PERMANENT)).await;
+    app.dispatch(CounterAction::ShowCode);
+    app.settled().await;
+    let shown = live(&app);
+    assert_eq!((shown.code, shown.text.as_str()), (None, "There is no code for this activity."));
+    assert!(app.view().status.online);
+    assert_eq!(identify(&app, ANKE).code, "saved");
+}
+
 /// Simulated time: the app itself says when another code is to be shown.
 #[tokio::test(start_paused = true)]
 async fn the_screen_is_told_when_the_code_changes() {

@@ -359,3 +359,44 @@ async fn a_login_that_fails_says_so_and_can_be_tried_again() {
     counter_log_in(&app).await;
     assert!(matches!(app.view().screen, CounterScreen::ChooseCounter { .. }));
 }
+
+#[tokio::test]
+async fn who_may_print_gets_a_file_to_open() {
+    let stage = Stage::new();
+    stage.fake.with(|state| state.prints = true);
+    let app = stage.desk(Some(PERMANENT)).await;
+    let rows: Vec<String> = desk(&app.view()).prints.iter().map(|row| row.id.clone()).collect();
+    assert_eq!(rows, ["poster-a4", "poster-a5", "leaflet", "kiosk", "rewards"]);
+    for (id, part) in [
+        ("poster-a5", "/qr-checkincodes/download-link?paper=a5&language=en"),
+        ("kiosk", "/sheets/download-link?format=kiosk&language=en"),
+        ("rewards", "/rewards-overview/download-link?language=en"),
+    ] {
+        act(&app, CounterAction::Print { id: id.to_owned() });
+        app.settled().await;
+        let url = app.view().open_url.expect("no file to open");
+        assert!(url.ends_with(part), "{url}");
+    }
+    act(&app, CounterAction::NextGuest);
+    assert_eq!(app.view().open_url, None, "opened once");
+    act(&app, CounterAction::Print { id: "something else".to_owned() });
+    app.settled().await;
+    assert_eq!(app.view().open_url, None);
+    stage.fake.set_network(false);
+    app.set_online(false);
+    act(&app, CounterAction::Print { id: "leaflet".to_owned() });
+    app.settled().await;
+    assert_eq!((app.view().open_url, notice_code(&app.view())), (None, Some("needs-network")));
+
+    // Without activity there is only what is the counter's; without the right nothing.
+    let stage = Stage::new();
+    stage.fake.with(|state| state.prints = true);
+    let app = stage.desk(None).await;
+    assert_eq!(desk(&app.view()).prints.len(), 1);
+    let stage = Stage::new();
+    let app = stage.desk(Some(PERMANENT)).await;
+    assert!(desk(&app.view()).prints.is_empty());
+    act(&app, CounterAction::Print { id: "leaflet".to_owned() });
+    app.settled().await;
+    assert_eq!(app.view().open_url, None);
+}

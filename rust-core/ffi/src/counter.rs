@@ -7,8 +7,8 @@ use super::common::{CameraTexts, DayChooser, LanguageRow, LoginView, Notice, Pic
 use super::desks::{DesksAction, DesksView};
 pub use uitpas_app::api::counter::{
     ActivityRow, ChooseActivityView, ChooseCounterView, ConfirmRedeemView, CounterAction, CounterLabels, CounterRow,
-    CounterScreen, CounterView, DeskState, DeskView, GuestRow, LiveCodeView, RefusedRewardRow, RewardRow, UndoView,
-    VerdictView,
+    CounterScreen, CounterView, DeskState, DeskView, GuestRow, LiveCodeView, PrintRow, RefusedRewardRow, RewardRow,
+    UndoView, VerdictView,
 };
 
 /// Everything a volunteer can do. Actions that do not fit the screen at hand are ignored.
@@ -69,6 +69,11 @@ pub enum CounterAction {
     ShowCode,
     /// No more.
     HideCode,
+    /// Have something printed: an `open_url` follows in the view.
+    Print {
+        /// `PrintRow::id`.
+        id: String,
+    },
     /// Manage the counter's devices and desks.
     Desks {
         /// What to do there.
@@ -100,6 +105,8 @@ pub struct CounterView {
     pub status: StatusLine,
     /// To be shown over the screen.
     pub notice: Option<Notice>,
+    /// A file to open now, with the device's own viewer or browser; gone with the next action.
+    pub open_url: Option<String>,
     /// Whether `Back` leads somewhere.
     pub can_go_back: bool,
     /// Logged in, so that logging out is possible.
@@ -231,6 +238,9 @@ pub struct DeskView {
     pub live_code: Option<LiveCodeView>,
     /// Shows that code (`ShowCode`); `None` without activity, or while it is shown.
     pub show_code_label: Option<String>,
+    pub prints_title: String,
+    /// What can be printed (`Print`), for who may; empty for others.
+    pub prints: Vec<PrintRow>,
     /// Leads to the devices and desks, for who may manage them.
     pub manage_label: Option<String>,
 }
@@ -244,6 +254,14 @@ pub struct LiveCodeView {
     pub code: Option<QrView>,
     /// Puts it away (`HideCode`).
     pub hide_label: String,
+}
+
+/// Something that can be printed.
+#[uniffi::remote(Record)]
+pub struct PrintRow {
+    pub id: String,
+    pub label: String,
+    pub pictogram: Pictogram,
 }
 
 /// Where the counter stands with the guest at hand.

@@ -61,6 +61,11 @@ pub enum CounterAction {
     ShowCode,
     /// No more.
     HideCode,
+    /// Have something printed: an `open_url` follows in the view.
+    Print {
+        /// `PrintRow::id`.
+        id: String,
+    },
     /// Manage the counter's devices and desks.
     Desks {
         /// What to do there.
@@ -92,6 +97,8 @@ pub struct CounterView {
     pub status: StatusLine,
     /// To be shown over the screen.
     pub notice: Option<Notice>,
+    /// A file to open now, with the device's own viewer or browser; gone with the next action.
+    pub open_url: Option<String>,
     /// Whether `Back` leads somewhere.
     pub can_go_back: bool,
     /// Logged in, so that logging out is possible.
@@ -231,6 +238,9 @@ pub struct DeskView {
     pub live_code: Option<LiveCodeView>,
     /// Shows that code (`ShowCode`); `None` without activity, or while it is shown.
     pub show_code_label: Option<String>,
+    pub prints_title: String,
+    /// What can be printed (`Print`), for who may; empty for others.
+    pub prints: Vec<PrintRow>,
     /// Leads to the devices and desks, for who may manage them.
     pub manage_label: Option<String>,
 }
@@ -245,6 +255,15 @@ pub struct LiveCodeView {
     pub code: Option<QrView>,
     /// Puts it away (`HideCode`).
     pub hide_label: String,
+}
+
+/// Something that can be printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct PrintRow {
+    pub id: String,
+    pub label: String,
+    pub pictogram: Pictogram,
 }
 
 /// Where the counter stands with the guest at hand.

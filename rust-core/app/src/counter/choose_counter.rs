@@ -19,6 +19,9 @@ pub(crate) struct Counter {
     /// This account manages its devices and desks.
     #[serde(default)]
     pub manages: bool,
+    /// This account may have its posters printed.
+    #[serde(default)]
+    pub prints: bool,
 }
 
 /// The screen.
@@ -34,26 +37,31 @@ pub(crate) struct State {
 /// The counters in an answer of `GET /permissions`, each once, by name.
 pub(crate) fn counters_of(permissions: &[OrganizerPermissions]) -> Vec<Counter> {
     let mut found: Vec<Counter> = Vec::new();
-    let mut add = |organizer: &Organizer, manages: bool| {
+    let mut add = |organizer: &Organizer, (manages, prints): (bool, bool)| {
         if let Some(known) = found.iter_mut().find(|counter| counter.id == organizer.id) {
             known.manages |= manages;
+            known.prints |= prints;
         } else if !organizer.id.is_empty() {
             found.push(Counter {
                 id: organizer.id.clone(),
                 name: organizer.name.clone().unwrap_or_else(|| organizer.id.clone()),
                 place: organizer.address.as_ref().map(|address| address.city.clone()).unwrap_or_default(),
                 manages,
+                prints,
             });
         }
     };
     for entry in permissions {
         let may = |permission| entry.permissions.contains(&permission) || has(&entry.permission_details, permission);
         if may(Permission::CheckinsWrite) {
-            add(&entry.organizer, may(Permission::OrganizersAdminsWrite));
+            let rights = (may(Permission::OrganizersAdminsWrite), may(Permission::EventsQrCheckincode));
+            add(&entry.organizer, rights);
         }
         for linked in entry.linked_organizers.iter().flatten() {
-            if has(&linked.permission_details, Permission::CheckinsWrite) {
-                add(&linked.organizer, has(&linked.permission_details, Permission::OrganizersAdminsWrite));
+            let may = |permission| has(&linked.permission_details, permission);
+            if may(Permission::CheckinsWrite) {
+                let rights = (may(Permission::OrganizersAdminsWrite), may(Permission::EventsQrCheckincode));
+                add(&linked.organizer, rights);
             }
         }
     }

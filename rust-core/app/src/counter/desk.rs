@@ -15,6 +15,7 @@ use super::Effect;
 use super::choose_activity::place;
 use super::guest::{Guest, Said};
 use super::identify::{Answer, Identified, Question};
+use super::prints;
 use super::reward_ways::{self, Way};
 use super::session::{Entry, Session, UndoId, What};
 use super::verdict;
@@ -63,6 +64,7 @@ pub(super) struct Around<'a> {
     pub counter_name: &'a str,
     pub manage_label: Option<String>,
     pub shows_code: bool,
+    pub prints: bool,
 }
 
 #[derive(Debug)]
@@ -449,6 +451,8 @@ impl State {
             holds_text: self.holds_text(env),
             live_code: around.shows_code.then(|| self.live_code(snapshot, env)),
             show_code_label: can_show.then(|| texts.get("counter-code-show")),
+            prints_title: texts.get("print-title"),
+            prints: if around.prints { prints::rows(&self.choice, env) } else { Vec::new() },
             manage_label: around.manage_label,
         }
     }
@@ -460,8 +464,9 @@ impl State {
         let code = code.and_then(|code| qr_view(code, texts.get("counter-code-description")));
         let text = match &code {
             Some(_) => "counter-code-text",
-            None if env.online() && env.status.busy => "counter-code-busy",
-            None => "counter-code-offline",
+            None if !env.online() => "counter-code-offline",
+            None if env.status.busy => "counter-code-busy",
+            None => "counter-code-none",
         };
         LiveCodeView {
             title: texts.get("counter-code-title"),

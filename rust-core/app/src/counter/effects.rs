@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 use uitpas_domain::{ActivityId, OrganizerId, PassIdentifier};
 use uitpas_texts::Language;
-use uitpas_wire::api::{OrganizerPermissions, Pass, RedeemRequest, RedeemedReward};
+use uitpas_wire::api::{DownloadLink, OrganizerPermissions, Pass, RedeemRequest, RedeemedReward};
 use uitpas_wire::offline::{ConflictReport, DeskOverview};
 
 use super::identify::{facts, identify};
@@ -147,6 +147,7 @@ async fn exchange(shell: &Arc<Shell<State>>, effect: Effect) -> Option<Event> {
             }
             Event::RedemptionUndone { visit, id, result, facts: pass.and_then(|pass| facts(device, &pass)) }
         }
+        Effect::Print(path) => Event::Printed(get::<DownloadLink>(shell, &path).await.map(|link| link.download_link)),
         Effect::Desks(desks::Effect::Fetch(organizer)) => {
             let result = fetch_desks(shell, &organizer).await;
             Event::Desks(Box::new(desks::Event::Fetched(result, device.device_id())))

@@ -1,7 +1,7 @@
 //! The counter as a state machine: which screen, which effects.
 //!
 //! One file a screen: `choose_counter`, `choose_activity`, `desk` (with `guest` for who stands at it, `verdict` for what
-//! is shown of that, `reward_ways` for how a reward can be given, `session` for the list of guests), `desks` (with
+//! is shown of that, `reward_ways` for how a reward can be given, `session` for the list of guests, `prints` for what can be printed), `desks` (with
 //! `desks_view`) for who manages the devices. `identify` loads the facts and lets the rules judge; `effects`
 //! says what each effect means on a device. Nothing but `identify` and `effects` touches the device.
 
@@ -13,6 +13,7 @@ mod desks_view;
 mod effects;
 mod guest;
 mod identify;
+mod prints;
 mod reward_ways;
 mod session;
 mod verdict;
@@ -92,6 +93,8 @@ pub(crate) struct State {
     /// Somebody wants to hear when everything is sent.
     sync_asked: bool,
     notice: Option<NoticeState>,
+    /// A file for the shell to open.
+    open_url: Option<String>,
 }
 
 /// What changed below, as far as the counter shows it.
@@ -155,6 +158,8 @@ pub(crate) enum Event {
         facts: Option<PassFacts>,
     },
     Desks(Box<desks::Event>),
+    /// Where the file is.
+    Printed(Result<String, CallFault>),
     /// The device could not do what was wanted.
     Failed(Fault),
 }
@@ -163,41 +168,20 @@ pub(crate) enum Event {
 #[derive(Debug)]
 pub(crate) enum Effect {
     Login(login::Effect),
-    LogOut {
-        even_if_waiting: bool,
-    },
+    LogOut { even_if_waiting: bool },
     FetchCounters,
     WorkFor(String),
     Keep(Box<Kept>),
     Identify(Box<Question>),
-    Fetch {
-        visit: u64,
-        pass: PassIdentifier,
-    },
-    Redeem {
-        visit: u64,
-        reward: String,
-        price: i64,
-        pass: PassIdentifier,
-    },
-    Give {
-        reward: String,
-        title: String,
-        pass: PassIdentifier,
-    },
-    UndoCheckin {
-        seq: i64,
-    },
-    UndoGiven {
-        seq: i64,
-    },
-    UndoRedemption {
-        visit: u64,
-        id: String,
-    },
+    Fetch { visit: u64, pass: PassIdentifier },
+    Redeem { visit: u64, reward: String, price: i64, pass: PassIdentifier },
+    Give { reward: String, title: String, pass: PassIdentifier },
+    UndoCheckin { seq: i64 },
+    UndoGiven { seq: i64 },
+    UndoRedemption { visit: u64, id: String },
     Desks(desks::Effect),
-    /// Of this activity, or none any more.
     ShowCodes(Option<String>),
+    Print(String),
     Sync,
 }
 
@@ -222,6 +206,7 @@ impl State {
             was_online: false,
             sync_asked: false,
             notice: None,
+            open_url: None,
         }
     }
 
@@ -297,6 +282,13 @@ impl State {
                 }
                 if again { self.fetch_desks(env) } else { Vec::new() }
             }
+            Event::Printed(result) => {
+                match result {
+                    Ok(url) => self.open_url = Some(url),
+                    Err(fault) => self.notify(NoticeState::of_call(&fault, "print-offline")),
+                }
+                Vec::new()
+            }
             Event::Failed(fault) => {
                 self.notify(NoticeState::of_device(fault));
                 Vec::new()
@@ -305,6 +297,7 @@ impl State {
     }
 
     fn act(&mut self, action: CounterAction, env: &Env) -> Vec<Effect> {
+        self.open_url = None;
         match (action, self.place) {
             (CounterAction::DismissNotice, _) => self.notice = None,
             (CounterAction::SetLanguage { tag }, _) => {
@@ -343,6 +336,7 @@ impl State {
             (CounterAction::ChooseDay { date }, Place::ChooseActivity) => self.activities.choose_day(&date),
             (CounterAction::ChooseActivity { id }, Place::ChooseActivity) => return self.choose_activity(id),
             (CounterAction::Desks { action }, place) => return self.act_on_desks(action, place, env),
+            (CounterAction::Print { id }, Place::Desk) => return self.print(&id, env),
             (CounterAction::ShowCode, Place::Desk) => return self.show_code(true),
             (CounterAction::HideCode, Place::Desk) => return self.show_code(false),
             (action, Place::Desk) => {
@@ -354,6 +348,17 @@ impl State {
             _ => {}
         }
         Vec::new()
+    }
+
+    fn print(&mut self, id: &str, env: &Env) -> Vec<Effect> {
+        self.notice = None;
+        let Some(counter) = self.kept.counter.as_ref().filter(|counter| counter.prints) else { return Vec::new() };
+        let Some(path) = prints::path(id, &self.kept.choice, &counter.id, env) else { return Vec::new() };
+        if !env.online() {
+            self.notify(NoticeState::needs_network("print-offline"));
+            return Vec::new();
+        }
+        vec![Effect::Print(path)]
     }
 
     /// The live code of the activity, on the screen or not.

@@ -19,6 +19,7 @@ impl State {
             languages: languages(self.language),
             status: status::view(env),
             notice: self.notice.as_ref().map(|notice| notice.view(&env.texts)),
+            open_url: self.open_url.clone(),
             can_go_back: match self.place {
                 _ if logging_in && self.place != Place::Login => true,
                 Place::Login | Place::ChooseCounter => false,
@@ -35,7 +36,9 @@ impl State {
                 }
                 Place::Desks { .. } => CounterScreen::Desks { view: self.desks.view(name, &self.desk.rights, env) },
                 Place::Desk => {
-                    let around = Around { counter_name: name, manage_label: manage, shows_code: self.kept.shows_code };
+                    let prints = self.kept.counter.as_ref().is_some_and(|counter| counter.prints);
+                    let around =
+                        Around { counter_name: name, manage_label: manage, shows_code: self.kept.shows_code, prints };
                     CounterScreen::Desk { view: self.desk.view(snapshot, around, env) }
                 }
             },

@@ -41,7 +41,12 @@ pub(super) async fn fetch(shared: &Shared, activity: Option<&ActivityId>) -> Res
         .append_pair("deviceId", &device)
         .append_pair("eventId", activity.as_str())
         .finish();
-    let series: CodeSeries = shared.client.call(&Call::get(format!("/offline/live-codes?{query}"))).await?.json()?;
+    let answer = match shared.client.call(&Call::get(format!("/offline/live-codes?{query}"))).await {
+        // There are none for this activity, or this registry makes none: the counter works without.
+        Err(CallFault::Refused { status: 400 | 404, .. }) => return Ok(()),
+        answer => answer?,
+    };
+    let series: CodeSeries = answer.json()?;
     let kept = Kept { activity: activity.as_str().to_owned(), series };
     shared.store.write(|db| db.set_setting_json(LIVE, &kept))?;
     // Somebody chose another activity meanwhile.

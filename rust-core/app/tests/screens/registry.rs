@@ -84,6 +84,10 @@ pub struct State {
     pub history: Vec<Value>,
     /// Rewards given by a phone's own right, by the operation's number: who and for how much.
     pub given: HashMap<i64, (String, i64)>,
+    /// This account may have posters printed.
+    pub prints: bool,
+    /// Makes no live codes.
+    pub no_live_codes: bool,
     /// Offers a key to seal logs to.
     pub seals: bool,
     /// This account manages the counter, with the overview that it is shown.
@@ -134,6 +138,7 @@ impl Fake {
                 let counter = |id: &str, name: &str, rights: &[&str]| json!({ "organizer": { "id": id, "name": name, "address": { "city": "Eeklo" } }, "permissions": rights });
                 let mut rights = vec!["CHECKINS_WRITE", "REWARDS_REDEEM"];
                 rights.extend(state.overview.as_ref().map(|_| "ORGANIZERS_ADMINS_WRITE"));
+                rights.extend(state.prints.then_some("EVENTS_QR_CHECKINCODE"));
                 let mut list = vec![
                     counter(super::ORGANIZER, "Demo Organizer", &rights),
                     counter("no-right", "Demo Reader", &["REWARDS_READ"]),
@@ -165,6 +170,13 @@ impl Fake {
                 let sealing_key = state.seals.then(|| sealing_key_of(&SEALING_SECRET).unwrap());
                 let keys = KeySet { keys: vec![self.key()], sealing_key };
                 self.json(200, &serde_json::to_value(keys).unwrap())
+            }
+            ("GET", path) if path.ends_with("/download-link") => {
+                let link = format!("https://registry.example{path}?{}", url.query().unwrap_or_default());
+                self.json(200, &json!({ "downloadLink": link }))
+            }
+            ("GET", "/offline/live-codes") if state.no_live_codes => {
+                self.json(404, &problem("uitpas/event-not-found", 404))
             }
             ("GET", "/offline/live-codes") => {
                 let event = url.query_pairs().find(|(name, _)| name == "eventId").unwrap().1.into_owned();

@@ -4496,6 +4496,11 @@ data class CounterView (
     val `notice`: Notice?
     , 
     /**
+     * A file to open now, with the device's own viewer or browser; gone with the next action.
+     */
+    val `openUrl`: kotlin.String?
+    , 
+    /**
      * Whether `Back` leads somewhere.
      */
     val `canGoBack`: kotlin.Boolean
@@ -4530,6 +4535,7 @@ public object FfiConverterTypeCounterView: FfiConverterRustBuffer<CounterView> {
             FfiConverterSequenceTypeLanguageRow.read(buf),
             FfiConverterTypeStatusLine.read(buf),
             FfiConverterOptionalTypeNotice.read(buf),
+            FfiConverterOptionalString.read(buf),
             FfiConverterBoolean.read(buf),
             FfiConverterBoolean.read(buf),
             FfiConverterTypeCounterScreen.read(buf),
@@ -4542,6 +4548,7 @@ public object FfiConverterTypeCounterView: FfiConverterRustBuffer<CounterView> {
             FfiConverterSequenceTypeLanguageRow.allocationSize(value.`languages`) +
             FfiConverterTypeStatusLine.allocationSize(value.`status`) +
             FfiConverterOptionalTypeNotice.allocationSize(value.`notice`) +
+            FfiConverterOptionalString.allocationSize(value.`openUrl`) +
             FfiConverterBoolean.allocationSize(value.`canGoBack`) +
             FfiConverterBoolean.allocationSize(value.`canLogOut`) +
             FfiConverterTypeCounterScreen.allocationSize(value.`screen`)
@@ -4553,6 +4560,7 @@ public object FfiConverterTypeCounterView: FfiConverterRustBuffer<CounterView> {
             FfiConverterSequenceTypeLanguageRow.write(value.`languages`, buf)
             FfiConverterTypeStatusLine.write(value.`status`, buf)
             FfiConverterOptionalTypeNotice.write(value.`notice`, buf)
+            FfiConverterOptionalString.write(value.`openUrl`, buf)
             FfiConverterBoolean.write(value.`canGoBack`, buf)
             FfiConverterBoolean.write(value.`canLogOut`, buf)
             FfiConverterTypeCounterScreen.write(value.`screen`, buf)
@@ -4675,6 +4683,13 @@ data class DeskView (
      */
     val `showCodeLabel`: kotlin.String?
     , 
+    val `printsTitle`: kotlin.String
+    , 
+    /**
+     * What can be printed (`Print`), for who may; empty for others.
+     */
+    val `prints`: List<PrintRow>
+    , 
     /**
      * Leads to the devices and desks, for who may manage them.
      */
@@ -4709,6 +4724,8 @@ public object FfiConverterTypeDeskView: FfiConverterRustBuffer<DeskView> {
             FfiConverterString.read(buf),
             FfiConverterOptionalTypeLiveCodeView.read(buf),
             FfiConverterOptionalString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterSequenceTypePrintRow.read(buf),
             FfiConverterOptionalString.read(buf),
         )
     }
@@ -4728,6 +4745,8 @@ public object FfiConverterTypeDeskView: FfiConverterRustBuffer<DeskView> {
             FfiConverterString.allocationSize(value.`holdsText`) +
             FfiConverterOptionalTypeLiveCodeView.allocationSize(value.`liveCode`) +
             FfiConverterOptionalString.allocationSize(value.`showCodeLabel`) +
+            FfiConverterString.allocationSize(value.`printsTitle`) +
+            FfiConverterSequenceTypePrintRow.allocationSize(value.`prints`) +
             FfiConverterOptionalString.allocationSize(value.`manageLabel`)
     )
 
@@ -4746,6 +4765,8 @@ public object FfiConverterTypeDeskView: FfiConverterRustBuffer<DeskView> {
             FfiConverterString.write(value.`holdsText`, buf)
             FfiConverterOptionalTypeLiveCodeView.write(value.`liveCode`, buf)
             FfiConverterOptionalString.write(value.`showCodeLabel`, buf)
+            FfiConverterString.write(value.`printsTitle`, buf)
+            FfiConverterSequenceTypePrintRow.write(value.`prints`, buf)
             FfiConverterOptionalString.write(value.`manageLabel`, buf)
     }
 }
@@ -6029,6 +6050,52 @@ public object FfiConverterTypePassholderView: FfiConverterRustBuffer<PassholderV
 
 
 /**
+ * Something that can be printed.
+ */
+data class PrintRow (
+    val `id`: kotlin.String
+    , 
+    val `label`: kotlin.String
+    , 
+    val `pictogram`: Pictogram
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePrintRow: FfiConverterRustBuffer<PrintRow> {
+    override fun read(buf: ByteBuffer): PrintRow {
+        return PrintRow(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypePictogram.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: PrintRow) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterString.allocationSize(value.`label`) +
+            FfiConverterTypePictogram.allocationSize(value.`pictogram`)
+    )
+
+    override fun write(value: PrintRow, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterString.write(value.`label`, buf)
+            FfiConverterTypePictogram.write(value.`pictogram`, buf)
+    }
+}
+
+
+
+/**
  * A QR code to draw.
  */
 data class QrView (
@@ -7293,6 +7360,21 @@ sealed class CounterAction {
     
     
     /**
+     * Have something printed: an `open_url` follows in the view.
+     */
+    data class Print(
+        /**
+         * `PrintRow::id`.
+         */
+        val `id`: kotlin.String) : CounterAction()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
      * Manage the counter's devices and desks.
      */
     data class Desks(
@@ -7388,13 +7470,16 @@ public object FfiConverterTypeCounterAction : FfiConverterRustBuffer<CounterActi
             12 -> CounterAction.NextGuest
             13 -> CounterAction.ShowCode
             14 -> CounterAction.HideCode
-            15 -> CounterAction.Desks(
+            15 -> CounterAction.Print(
+                FfiConverterString.read(buf),
+                )
+            16 -> CounterAction.Desks(
                 FfiConverterTypeDesksAction.read(buf),
                 )
-            16 -> CounterAction.SyncNow
-            17 -> CounterAction.Back
-            18 -> CounterAction.DismissNotice
-            19 -> CounterAction.SetLanguage(
+            17 -> CounterAction.SyncNow
+            18 -> CounterAction.Back
+            19 -> CounterAction.DismissNotice
+            20 -> CounterAction.SetLanguage(
                 FfiConverterString.read(buf),
                 )
             else -> throw RuntimeException("invalid enum value, something is very wrong!!")
@@ -7493,6 +7578,13 @@ public object FfiConverterTypeCounterAction : FfiConverterRustBuffer<CounterActi
             // Add the size for the Int that specifies the variant plus the size needed for all fields
             (
                 4UL
+            )
+        }
+        is CounterAction.Print -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`id`)
             )
         }
         is CounterAction.Desks -> {
@@ -7596,25 +7688,30 @@ public object FfiConverterTypeCounterAction : FfiConverterRustBuffer<CounterActi
                 buf.putInt(14)
                 Unit
             }
-            is CounterAction.Desks -> {
+            is CounterAction.Print -> {
                 buf.putInt(15)
+                FfiConverterString.write(value.`id`, buf)
+                Unit
+            }
+            is CounterAction.Desks -> {
+                buf.putInt(16)
                 FfiConverterTypeDesksAction.write(value.`action`, buf)
                 Unit
             }
             is CounterAction.SyncNow -> {
-                buf.putInt(16)
-                Unit
-            }
-            is CounterAction.Back -> {
                 buf.putInt(17)
                 Unit
             }
-            is CounterAction.DismissNotice -> {
+            is CounterAction.Back -> {
                 buf.putInt(18)
                 Unit
             }
-            is CounterAction.SetLanguage -> {
+            is CounterAction.DismissNotice -> {
                 buf.putInt(19)
+                Unit
+            }
+            is CounterAction.SetLanguage -> {
+                buf.putInt(20)
                 FfiConverterString.write(value.`tag`, buf)
                 Unit
             }
@@ -10013,6 +10110,34 @@ public object FfiConverterSequenceTypeLanguageRow: FfiConverterRustBuffer<List<L
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeLanguageRow.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypePrintRow: FfiConverterRustBuffer<List<PrintRow>> {
+    override fun read(buf: ByteBuffer): List<PrintRow> {
+        val len = buf.getInt()
+        return List<PrintRow>(len) {
+            FfiConverterTypePrintRow.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<PrintRow>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypePrintRow.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<PrintRow>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypePrintRow.write(it, buf)
         }
     }
 }
