@@ -366,9 +366,9 @@ async fn who_may_print_gets_a_file_to_open() {
     stage.fake.with(|state| state.prints = true);
     let app = stage.desk(Some(PERMANENT)).await;
     let rows: Vec<String> = desk(&app.view()).prints.iter().map(|row| row.id.clone()).collect();
-    assert_eq!(rows, ["poster-a4", "poster-a5", "leaflet", "kiosk", "rewards"]);
+    assert_eq!(rows, ["a4-poster", "a5-poster", "leaflet", "kiosk", "rewards"]);
     for (id, part) in [
-        ("poster-a5", "/qr-checkincodes/download-link?paper=a5&language=en"),
+        ("a5-poster", "/qr-checkincodes/download-link?paper=a5&language=en"),
         ("kiosk", "/sheets/download-link?format=kiosk&language=en"),
         ("rewards", "/rewards-overview/download-link?language=en"),
     ] {

@@ -10,8 +10,8 @@ use super::path_segment;
 
 /// Of the activity: id, text, sign, and what is asked for.
 const OF_ACTIVITY: [(&str, &str, Pictogram, &str); 4] = [
-    ("poster-a4", "print-poster-a4", Pictogram::Scan, "qr-checkincodes/download-link?paper=a4"),
-    ("poster-a5", "print-poster-a5", Pictogram::Scan, "qr-checkincodes/download-link?paper=a5"),
+    ("a4-poster", "print-poster-a4", Pictogram::Scan, "qr-checkincodes/download-link?paper=a4"),
+    ("a5-poster", "print-poster-a5", Pictogram::Scan, "qr-checkincodes/download-link?paper=a5"),
     ("leaflet", "print-leaflet", Pictogram::Calendar, "sheets/download-link?format=leaflet"),
     ("kiosk", "print-kiosk", Pictogram::Counter, "sheets/download-link?format=kiosk"),
 ];
