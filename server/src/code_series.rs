@@ -15,10 +15,8 @@ use uitpas_wire::offline::{CodeSeries, PassCodes};
 use crate::error::{RegistryError, Result};
 use crate::registry::Registry;
 
-/// For how long live codes are made: a day at a festival. (Ours.)
-const LIVE_AHEAD: TimeDelta = TimeDelta::hours(24);
-/// For how long the codes of a pass are made. (Ours.)
-const PASS_AHEAD: TimeDelta = TimeDelta::hours(24);
+/// For how long codes are made: a day at a festival. (Ours.)
+const AHEAD: TimeDelta = TimeDelta::hours(24);
 
 impl Registry {
     /// The live codes of an activity, from now on.
@@ -34,14 +32,12 @@ impl Registry {
         let keys = self.reload_signing_keys(self.db().reader()).await?;
         let now = self.now();
         let signer = keys.signer(now)?.codes();
-        series(now, LIVE_SLOT_SECONDS, LIVE_AHEAD, |at| signer.live(&activity, at, nonce)).map_err(
-            |error| match error {
-                SignError::ActivityTooLong => {
-                    RegistryError::new(Slug::EventNotAcceptable).text("problem-event-not-acceptable")
-                }
-                SignError::Window => RegistryError::internal("no live code for this time"),
-            },
-        )
+        series(now, LIVE_SLOT_SECONDS, |at| signer.live(&activity, at, nonce)).map_err(|error| match error {
+            SignError::ActivityTooLong => {
+                RegistryError::new(Slug::EventNotAcceptable).text("problem-event-not-acceptable")
+            }
+            SignError::Window => RegistryError::internal("no live code for this time"),
+        })
     }
 
     /// The codes of a passholder's pass, and of those whose passes they look after, from now on.
@@ -56,7 +52,7 @@ impl Registry {
         let key = self.pass_key();
         let numbers = family.into_iter().filter_map(|member| UitpasNumber::parse(&member.uitpas_number?).ok());
         let codes = numbers.map(|number| {
-            let made = series(now, PASS_SLOT_SECONDS, PASS_AHEAD, |at| {
+            let made = series(now, PASS_SLOT_SECONDS, |at| {
                 let mut nonce = [0; 8];
                 self.fill_random(&mut nonce);
                 signer.pass(&key, &number, at, u64::from_be_bytes(nonce))
@@ -78,10 +74,9 @@ impl Registry {
 fn series(
     now: Instant,
     slot_seconds: i64,
-    ahead: TimeDelta,
     code: impl Fn(Instant) -> std::result::Result<String, SignError>,
 ) -> std::result::Result<CodeSeries, SignError> {
-    let slots = ahead.num_seconds() / slot_seconds;
+    let slots = AHEAD.num_seconds() / slot_seconds;
     let at = |slot: i64| now.checked_add_signed(TimeDelta::seconds(slot * slot_seconds)).ok_or(SignError::Window);
     Ok(CodeSeries {
         first_slot: CodeSeries::slot_of(now, slot_seconds),

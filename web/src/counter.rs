@@ -17,7 +17,7 @@ use uitpas_texts::{Language, Texts};
 use crate::config::DemoBar;
 use crate::login::state_of;
 use crate::page::{SETTLE, html, news, problem, see_other};
-use crate::picture::{Frame, nothing_seen, read_code, read_frame};
+use crate::picture::{read_code, read_frame};
 use crate::session::{Seat, Session, Shell, Which, language};
 
 #[derive(Template)]
@@ -206,8 +206,8 @@ pub async fn frame(State(shell): State<Arc<Shell>>, headers: HeaderMap, picture:
         Err(error) => return problem(error, language(&headers)),
     };
     match read_frame(&seat.scanner, picture).await {
-        Frame::Code(input) => run(&shell, &headers, CounterAction::Identify { input }).await,
-        Frame::Nothing { needs_light } => nothing_seen(needs_light),
+        Ok(input) => run(&shell, &headers, CounterAction::Identify { input }).await,
+        Err(nothing_new) => nothing_new,
     }
 }
 

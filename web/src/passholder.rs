@@ -16,7 +16,7 @@ use uitpas_app::{AppError, PassholderApp};
 use crate::counter::{DemoTexts, Network, Seen};
 use crate::login::state_of;
 use crate::page::{SETTLE, html, name_of, news, problem, see_other};
-use crate::picture::{Frame, nothing_seen, read_code, read_frame};
+use crate::picture::{read_code, read_frame};
 use crate::session::{Seat, Session, Shell, Which, language};
 
 #[derive(Template)]
@@ -120,8 +120,8 @@ pub async fn frame(State(shell): State<Arc<Shell>>, headers: HeaderMap, picture:
         Err(error) => return problem(error, language(&headers)),
     };
     match read_frame(&seat.scanner, picture).await {
-        Frame::Code(text) => run(&shell, &headers, PassholderAction::CodeRead { text }).await,
-        Frame::Nothing { needs_light } => nothing_seen(needs_light),
+        Ok(text) => run(&shell, &headers, PassholderAction::CodeRead { text }).await,
+        Err(nothing_new) => nothing_new,
     }
 }
 

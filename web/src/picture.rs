@@ -26,30 +26,17 @@ pub async fn read_code(mut form: Multipart) -> Option<String> {
     None
 }
 
-/// What a frame of the page's camera shows.
-pub enum Frame {
-    /// A code, told for the first time.
-    Code(String),
-    /// None, or one that is still in view.
-    Nothing {
-        /// More light would help.
-        needs_light: bool,
-    },
-}
-
-/// Reads one frame.
-pub async fn read_frame(scanner: &Arc<CodeScanner>, picture: Bytes) -> Frame {
+/// The code in a frame of the page's camera; without one that is new, the answer that its script waits for.
+pub async fn read_frame(scanner: &Arc<CodeScanner>, picture: Bytes) -> Result<String, Response> {
     let scanner = scanner.clone();
     let read = move || {
         let code = grey(&picture).and_then(|(grey, width, height)| scanner.read_grey(&grey, width, height, width));
-        code.map_or_else(|| Frame::Nothing { needs_light: scanner.needs_light() }, Frame::Code)
+        code.ok_or_else(|| scanner.needs_light())
     };
-    tokio::task::spawn_blocking(read).await.unwrap_or(Frame::Nothing { needs_light: false })
-}
-
-/// What the page's script hears when there is no code; with one it is sent to the page itself.
-pub fn nothing_seen(needs_light: bool) -> Response {
-    (StatusCode::NO_CONTENT, [("uitpas-needs-light", if needs_light { "yes" } else { "no" })]).into_response()
+    tokio::task::spawn_blocking(read).await.unwrap_or(Err(false)).map_err(|needs_light| {
+        let needs_light = if needs_light { "yes" } else { "no" };
+        (StatusCode::NO_CONTENT, [("uitpas-needs-light", needs_light)]).into_response()
+    })
 }
 
 fn decode(bytes: &[u8]) -> Option<String> {

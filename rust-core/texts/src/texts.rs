@@ -64,6 +64,12 @@ impl Texts {
         }
     }
 
+    /// A price in points: "10 points", "free".
+    #[must_use]
+    pub fn price(&self, points: i64) -> String {
+        if points == 0 { self.get("points-free") } else { self.points(points) }
+    }
+
     /// A price in euros, to the cent: "€ 12,50".
     #[must_use]
     pub fn euros(&self, price: f64) -> String {

@@ -16,6 +16,13 @@ pub(super) struct Place {
     pub weight: Weight,
 }
 
+impl Place {
+    /// A place with the largest and the smallest size of its letters.
+    pub const fn new(width: f32, height: f32, largest: f32, smallest: f32, weight: Weight) -> Self {
+        Self { width, height, largest, smallest, weight }
+    }
+}
+
 /// A text in its place: the lines and their size.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Fitted {

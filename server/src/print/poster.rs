@@ -130,17 +130,13 @@ struct Plan {
     scale: f32,
 }
 
-const fn place(width: f32, height: f32, largest: f32, smallest: f32, weight: Weight) -> Place {
-    Place { width, height, largest, smallest, weight }
-}
-
 const A4: Plan = Plan {
     width: 210.0,
     height: 297.0,
     margin: 13.0,
     head: 57.0,
-    organizer: (11.5, place(184.0, 8.0, 6.0, 4.0, Weight::Regular)),
-    title: (35.5, place(184.0, 37.0, 22.0, 7.0, Weight::Bold)),
+    organizer: (11.5, Place::new(184.0, 8.0, 6.0, 4.0, Weight::Regular)),
+    title: (35.5, Place::new(184.0, 37.0, 22.0, 7.0, Weight::Bold)),
     rows: [69.0, 81.8, 75.4],
     row_text: 30.0,
     row_width: 166.0,
@@ -151,10 +147,10 @@ const A4: Plan = Plan {
     steps: [36.0, 82.0, 128.0, 174.0],
     step: 244.0,
     step_text: 260.8,
-    step_place: place(43.0, 20.0, 5.0, 3.2, Weight::Bold),
+    step_place: Place::new(43.0, 20.0, 5.0, 3.2, Weight::Bold),
     arrows: [59.0, 104.5, 155.5],
     foot: 279.0,
-    no_phone: place(170.0, 13.0, 5.6, 3.6, Weight::Regular),
+    no_phone: Place::new(170.0, 13.0, 5.6, 3.6, Weight::Regular),
     scale: 1.0,
 };
 
@@ -163,8 +159,8 @@ const A5: Plan = Plan {
     height: 210.0,
     margin: 9.0,
     head: 29.0,
-    organizer: (6.2, place(130.0, 5.5, 4.2, 3.0, Weight::Regular)),
-    title: (18.4, place(130.0, 19.0, 12.0, 4.6, Weight::Bold)),
+    organizer: (6.2, Place::new(130.0, 5.5, 4.2, 3.0, Weight::Regular)),
+    title: (18.4, Place::new(130.0, 19.0, 12.0, 4.6, Weight::Bold)),
     rows: [35.4, 42.4, 38.9],
     row_text: 20.0,
     row_width: 121.0,
@@ -175,10 +171,10 @@ const A5: Plan = Plan {
     steps: [26.0, 58.0, 90.0, 122.0],
     step: 187.5,
     step_text: 197.4,
-    step_place: place(31.0, 7.4, 2.9, 2.3, Weight::Bold),
+    step_place: Place::new(31.0, 7.4, 2.9, 2.3, Weight::Bold),
     arrows: [42.0, 73.5, 109.2],
     foot: 203.4,
-    no_phone: place(126.0, 6.0, 3.6, 2.6, Weight::Regular),
+    no_phone: Place::new(126.0, 6.0, 3.6, 2.6, Weight::Regular),
     scale: 0.62,
 };
 
@@ -219,7 +215,7 @@ fn fill(poster: &Poster) -> Result<String, PrintError> {
     let code = QrDrawing::new(&poster.code)?;
     let texts = &poster.texts;
     let row = |text: &str, weight, middle| {
-        let place = place(plan.row_width, 12.0 * plan.scale, plan.row_largest, 0.58 * plan.row_largest, weight);
+        let place = Place::new(plan.row_width, 12.0 * plan.scale, plan.row_largest, 0.58 * plan.row_largest, weight);
         (middle, Block::around(fit(text, &place), plan.row_text, "start", middle))
     };
     let (has_when, has_place) = (!poster.when.trim().is_empty(), !poster.place.trim().is_empty());
@@ -227,7 +223,8 @@ fn fill(poster: &Poster) -> Result<String, PrintError> {
     let (upper, lower) = if has_when && has_place { (upper, lower) } else { (alone, alone) };
 
     let coin = 13.0 * plan.scale;
-    let heading = place(plan.width - 50.0 * plan.scale, 13.0 * plan.scale, plan.heading_largest, 4.0, Weight::Bold);
+    let heading =
+        Place::new(plan.width - 50.0 * plan.scale, 13.0 * plan.scale, plan.heading_largest, 4.0, Weight::Bold);
     let (heading, coin_x, heading_x) = beside(fit(&texts.heading, &heading), Weight::Bold, coin, plan);
     let no_phone = fit(&texts.no_phone, &plan.no_phone);
     let (no_phone, card_x, no_phone_x) = beside(no_phone, Weight::Regular, coin, plan);

@@ -130,23 +130,22 @@ impl Sheet {
     }
 
     fn page(&self, rows: &[Row], is_first: bool, numbered: Option<String>) -> Page<'_> {
-        let place = |width, height, largest, smallest, weight| Place { width, height, largest, smallest, weight };
         let head = |text: &str, place: Place, middle| {
             is_first.then(|| Block::around(fit(text, &place), MARGIN, "start", middle))
         };
         let begin = if is_first { FIRST_ROW } else { NEXT_ROW };
         let foot_middle = (LAST_ROW + 1.0 + PAGE_HEIGHT) / 2.0;
         let number = numbered.map(|text| {
-            let small = place(20.0, 6.0, 4.2, 3.0, Weight::Bold);
+            let small = Place::new(20.0, 6.0, 4.2, 3.0, Weight::Bold);
             Block::around(fit(&text, &small), 210.0 - MARGIN, "end", foot_middle)
         });
         Page {
             language: &self.language,
-            over: head(&self.over, place(184.0, 8.0, 6.0, 4.0, Weight::Regular), 11.0),
-            title: head(&self.title, place(184.0, 30.0, 17.0, 7.0, Weight::Bold), 32.0),
+            over: head(&self.over, Place::new(184.0, 8.0, 6.0, 4.0, Weight::Regular), 11.0),
+            title: head(&self.title, Place::new(184.0, 30.0, 17.0, 7.0, Weight::Bold), 32.0),
             rows: rows.iter().enumerate().map(|(i, row)| draw(row, begin + i as f32 * ROW_HEIGHT)).collect(),
             foot: Block::around(
-                fit(&self.foot, &place(160.0, 14.0, 5.0, 3.4, Weight::Regular)),
+                fit(&self.foot, &Place::new(160.0, 14.0, 5.0, 3.4, Weight::Regular)),
                 MARGIN,
                 "start",
                 foot_middle,
@@ -158,14 +157,14 @@ impl Sheet {
 
 fn draw(row: &Row, top: f32) -> Drawn {
     let badge = (!row.badge.trim().is_empty()).then(|| {
-        let place = Place { width: 34.0, height: 9.0, largest: 5.4, smallest: 2.6, weight: Weight::Bold };
+        let place = Place::new(34.0, 9.0, 5.4, 2.6, Weight::Bold);
         (MARGIN + 147.0, top + 5.5, Block::around(fit(&row.badge, &place), MARGIN + 165.5, "middle", top + 12.0))
     });
     let width = if badge.is_some() { 118.0 } else { 158.0 };
     let has_text = !row.text.trim().is_empty();
     let (title_middle, title_height) = if has_text { (top + 7.2, 11.0) } else { (top + 12.0, 20.0) };
-    let title = Place { width, height: title_height, largest: 7.0, smallest: 3.6, weight: Weight::Bold };
-    let text = Place { width, height: 9.2, largest: 4.4, smallest: 3.0, weight: Weight::Regular };
+    let title = Place::new(width, title_height, 7.0, 3.6, Weight::Bold);
+    let text = Place::new(width, 9.2, 4.4, 3.0, Weight::Regular);
     Drawn {
         y: top,
         drawing: row.symbol.drawing(),

@@ -10,12 +10,11 @@ use uitpas_wire::offline::{
     LeaseRequest,
 };
 
-use super::path_segment;
 use crate::api::common::Tone;
 use crate::api::desks::DesksAction;
 use crate::error::{CallFault, Fault};
-use crate::screen::Env;
 use crate::screen::notice::NoticeState;
+use crate::screen::{Env, path_segment};
 use crate::sync::Call;
 
 /// No desk set is open for longer (`DeskSetRequest::hours`).

@@ -9,12 +9,12 @@ use uitpas_wire::api::{DownloadLink, OrganizerPermissions, Pass, RedeemRequest, 
 use uitpas_wire::offline::{ConflictReport, DeskOverview};
 
 use super::identify::{facts, identify};
-use super::{Below, Effect, Event, Kept, State, choose_counter, desks, path_segment};
+use super::{Below, Effect, Event, Kept, State, choose_counter, desks};
 use crate::device::{LogoutFault, SnapshotState};
 use crate::error::CallFault;
-use crate::screen::Env;
 use crate::screen::login;
 use crate::screen::shell::{Machine, Shell};
+use crate::screen::{Env, path_segment};
 use crate::sync::Call;
 
 /// Name of the setting that the counter keeps.

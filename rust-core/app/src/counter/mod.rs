@@ -561,8 +561,3 @@ impl State {
         Effect::Keep(Box::new(self.kept.clone()))
     }
 }
-
-/// An id as part of a path: ids are opaque and may hold anything.
-fn path_segment(id: &str) -> String {
-    url::form_urlencoded::byte_serialize(id.as_bytes()).collect::<String>().replace('+', "%20")
-}

@@ -3,10 +3,9 @@
 
 use crate::api::common::Pictogram;
 use crate::api::counter::PrintRow;
-use crate::screen::Env;
+use crate::screen::{Env, path_segment};
 
 use super::desk::Choice;
-use super::path_segment;
 
 /// Of the activity: id, text, sign, and what is asked for.
 const OF_ACTIVITY: [(&str, &str, Pictogram, &str); 4] = [

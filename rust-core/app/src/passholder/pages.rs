@@ -9,8 +9,8 @@ use uitpas_wire::api::{FamilyMember, MembershipStatus, Page, Passholder, Reward,
 use uitpas_wire::offline::PassCodes;
 
 use crate::device::Device;
-use crate::screen::Env;
 use crate::screen::rewards::Redeemer;
+use crate::screen::{Env, path_segment};
 use crate::sync::PageSpec;
 
 const ME: &str = "me";
@@ -59,11 +59,6 @@ pub(crate) fn specs(who: Option<&PassholderId>) -> Vec<PageSpec> {
         specs.push(spec(REWARDS, format!("/rewards?type=ANY&limit={REWARD_ROWS}")));
     }
     specs
-}
-
-/// An id as part of a path: ids are opaque and may hold anything.
-fn path_segment(id: &str) -> String {
-    url::form_urlencoded::byte_serialize(id.as_bytes()).collect::<String>().replace('+', "%20")
 }
 
 impl Pages {

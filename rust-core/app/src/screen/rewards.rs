@@ -25,18 +25,12 @@ pub(crate) struct Redeemer<'a> {
 
 /// Points that a reward costs; a WELCOME reward costs none.
 pub(crate) fn price(reward: &Reward) -> Points {
-    match reward.kind {
-        RewardType::Welcome => Points::ZERO,
-        RewardType::Points => Points::try_from(reward.points.unwrap_or(0)).unwrap_or(Points::ZERO),
-    }
+    Points::try_from(reward.price()).unwrap_or(Points::ZERO)
 }
 
 /// "10 points", "free".
 pub(crate) fn price_text(reward: &Reward, texts: &Texts) -> String {
-    match price(reward) {
-        Points::ZERO => texts.get("points-free"),
-        points => texts.points(points.into()),
-    }
+    texts.price(price(reward).into())
 }
 
 /// When it can be redeemed: its redeem period, or else the time for which it is published.

@@ -256,6 +256,15 @@ pub enum RewardTheme {
 }
 
 impl Reward {
+    /// What it costs, in points: a welcome reward nothing.
+    #[must_use]
+    pub fn price(&self) -> i64 {
+        match self.kind {
+            RewardType::Welcome => 0,
+            RewardType::Points => self.points.unwrap_or(0),
+        }
+    }
+
     /// What it is about: sport when it says so, else its first category.
     #[must_use]
     pub fn theme(&self) -> RewardTheme {

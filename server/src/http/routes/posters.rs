@@ -94,11 +94,7 @@ pub(super) fn language_of(query: &Query) -> Answer<Language> {
 
 pub(crate) async fn download(State(state): State<AppState>, Id(id): Id, query: Query) -> Answer<Response> {
     let format = query.choice("format", &FORMATS)?.unwrap_or(Format::Pdf);
-    let until = query.number("until")?.unwrap_or_default();
-    let signature = query.one("signature")?.unwrap_or_default();
-    if !downloads::is_valid(state.registry(), &id, format.name(), until, signature) {
-        return Err(ApiError::forbidden("this download link has expired or is not one of ours"));
-    }
+    downloads::require(state.registry(), &id, format.name(), &query)?;
     let language = language_of(&query)?;
     let paper = query.choice("paper", &PAPERS)?.unwrap_or_default();
     let event = state.registry().event(&id).await?;

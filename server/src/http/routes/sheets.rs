@@ -51,8 +51,8 @@ pub(crate) async fn event_link(
 }
 
 pub(crate) async fn event_sheet(State(state): State<AppState>, Id(id): Id, query: Query) -> Answer<Response> {
-    let Some(kind) = query.choice("format", &OF_EVENT)? else { return Err(refused()) };
-    vouched(&state, &id, query.required("format")?, &query)?;
+    let Some(kind) = query.choice("format", &OF_EVENT)? else { return Err(downloads::refused()) };
+    downloads::require(state.registry(), &id, query.required("format")?, &query)?;
     let event = state.registry().event(&id).await?;
     let texts = Texts::new(language_of(&query)?);
     let sheet = match kind {
@@ -78,7 +78,7 @@ pub(crate) async fn overview_link(
 }
 
 pub(crate) async fn overview(State(state): State<AppState>, Id(id): Id, query: Query) -> Answer<Response> {
-    vouched(&state, &id, OVERVIEW, &query)?;
+    downloads::require(state.registry(), &id, OVERVIEW, &query)?;
     let organizer = state.registry().organizer(&id).await?;
     let search = RewardSearch {
         organizer_ids: vec![id],
@@ -97,16 +97,6 @@ pub(crate) async fn overview(State(state): State<AppState>, Id(id): Id, query: Q
         over: name,
     };
     answer(sheet).await
-}
-
-fn refused() -> ApiError {
-    ApiError::forbidden("this download link has expired or is not one of ours")
-}
-
-fn vouched(state: &AppState, id: &str, format: &str, query: &Query) -> Answer<()> {
-    let until = query.number("until")?.unwrap_or_default();
-    let signature = query.one("signature")?.unwrap_or_default();
-    if downloads::is_valid(state.registry(), id, format, until, signature) { Ok(()) } else { Err(refused()) }
 }
 
 /// Drawing takes a while: not on the threads that answer everybody else.
@@ -157,10 +147,9 @@ fn leaflet(event: &Event, points: i64, texts: &Texts) -> Sheet {
 fn kiosk(event: &Event, address: &str, texts: &Texts) -> Sheet {
     let said = describe(event, texts.language());
     let button = texts.get("counter-code-show");
-    let number = |step: u8| step.to_string();
     let step = |step: u8, symbol, key: &str, args: &[(&str, Arg<'_>)]| {
         let text = texts.find(&format!("{key}-text"), args).unwrap_or_default();
-        row(symbol, texts.with(key, args), text, number(step))
+        row(symbol, texts.with(key, args), text, step.to_string())
     };
     Sheet {
         language: said.language,
@@ -188,11 +177,7 @@ fn reward_row(reward: &Reward, texts: &Texts) -> Row {
     let end = reward.redeem_period.unwrap_or(reward.publication_period).end;
     let until = end.map(|end| texts.date_with_year(civil_date(end)));
     let until = until.map(|day| texts.with("sheet-until", &[("day", Arg::Text(&day))])).unwrap_or_default();
-    let badge = match reward.points.unwrap_or(0) {
-        0 => texts.get("points-free"),
-        points => texts.points(points),
-    };
-    row(symbol, reward.title.clone(), until, badge)
+    row(symbol, reward.title.clone(), until, texts.price(reward.price()))
 }
 
 #[cfg(test)]
