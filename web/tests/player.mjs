@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readPoster } from "./registry.mjs";
 
 const PATHS = { counter: "/counter", passholder: "/passholder" };
+const PATIENCE_MS = 10_000;
 
 export class Player {
   constructor(registry, context) {
@@ -121,8 +122,22 @@ export class Player {
     if ((await switcher.count()) > 0) await submit(page, switcher);
   }
 
+  // What comes over the network has some seconds to arrive and be shown.
   async compare(page, app, expect, at) {
-    const seen = await page.evaluate(see);
+    for (const until = Date.now() + PATIENCE_MS; ; await page.waitForTimeout(200)) {
+      const seen = await page.evaluate(see);
+      try {
+        this.compareSeen(seen, app, expect, at);
+      } catch (error) {
+        if (Date.now() < until) continue;
+        throw error;
+      }
+      if ("balance" in expect) this.lastBalance[app] = seen.balance;
+      return;
+    }
+  }
+
+  compareSeen(seen, app, expect, at) {
     const all = `${at}\nseen: ${JSON.stringify(seen)}`;
     for (const [name, value] of Object.entries(expect)) {
       switch (name) {
@@ -138,7 +153,6 @@ export class Player {
           if (value === "any") expected = seen.balance;
           else if (typeof value === "string") expected = this.lastBalance[app] + Number(value);
           assert.equal(seen.balance, expected, all);
-          this.lastBalance[app] = seen.balance;
           break;
         }
         default:
