@@ -62,6 +62,8 @@ impl CounterPage<'_> {
             CounterScreen::ChooseActivity { .. } => "choose-activity",
             CounterScreen::Desk { .. } => "desk",
             CounterScreen::Desks { .. } => "desks",
+            CounterScreen::Locked { .. } => "locked",
+            CounterScreen::Kiosk { .. } => "kiosk",
         }
     }
 

@@ -623,6 +623,11 @@ public protocol CodeScannerProtocol: AnyObject, Sendable {
      */
     func read(grey: Data, width: UInt32, height: UInt32, stride: UInt32)  -> String?
     
+    /**
+     * The same for a still picture, which may take the time it needs.
+     */
+    func readStill(grey: Data, width: UInt32, height: UInt32, stride: UInt32)  -> String?
+    
 }
 /**
  * Reads codes out of camera frames.
@@ -711,6 +716,22 @@ open func read(grey: Data, width: UInt32, height: UInt32, stride: UInt32) -> Str
     return try!  FfiConverterOptionString.lift(try! rustCall() {
         uniffiCallStatus in
     uniffi_uitpas_ffi_fn_method_codescanner_read(
+            self.uniffiCloneHandle(),
+        FfiConverterData.lower(grey),
+        FfiConverterUInt32.lower(width),
+        FfiConverterUInt32.lower(height),
+        FfiConverterUInt32.lower(stride),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * The same for a still picture, which may take the time it needs.
+     */
+open func readStill(grey: Data, width: UInt32, height: UInt32, stride: UInt32) -> String?  {
+    return try!  FfiConverterOptionString.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_uitpas_ffi_fn_method_codescanner_read_still(
             self.uniffiCloneHandle(),
         FfiConverterData.lower(grey),
         FfiConverterUInt32.lower(width),
@@ -2230,6 +2251,22 @@ public struct CameraTexts: Equatable, Hashable {
      * When the camera may not or cannot be used; says what else to do.
      */
     public let refused: String
+    /**
+     * The button that turns the torch on.
+     */
+    public let torchOn: String
+    /**
+     * The button that turns it off.
+     */
+    public let torchOff: String
+    /**
+     * The button before the system asks for permission.
+     */
+    public let allow: String
+    /**
+     * The button after permission was refused for good.
+     */
+    public let openSettings: String
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -2245,13 +2282,29 @@ public struct CameraTexts: Equatable, Hashable {
          */dark: String, 
         /**
          * When the camera may not or cannot be used; says what else to do.
-         */refused: String) {
+         */refused: String, 
+        /**
+         * The button that turns the torch on.
+         */torchOn: String, 
+        /**
+         * The button that turns it off.
+         */torchOff: String, 
+        /**
+         * The button before the system asks for permission.
+         */allow: String, 
+        /**
+         * The button after permission was refused for good.
+         */openSettings: String) {
         self.picture = picture
         self.start = start
         self.stop = stop
         self.hint = hint
         self.dark = dark
         self.refused = refused
+        self.torchOn = torchOn
+        self.torchOff = torchOff
+        self.allow = allow
+        self.openSettings = openSettings
     }
 
     
@@ -2275,7 +2328,11 @@ public struct FfiConverterTypeCameraTexts: FfiConverterRustBuffer {
                 stop: FfiConverterString.read(from: &buf), 
                 hint: FfiConverterString.read(from: &buf), 
                 dark: FfiConverterString.read(from: &buf), 
-                refused: FfiConverterString.read(from: &buf)
+                refused: FfiConverterString.read(from: &buf), 
+                torchOn: FfiConverterString.read(from: &buf), 
+                torchOff: FfiConverterString.read(from: &buf), 
+                allow: FfiConverterString.read(from: &buf), 
+                openSettings: FfiConverterString.read(from: &buf)
         )
     }
 
@@ -2286,6 +2343,10 @@ public struct FfiConverterTypeCameraTexts: FfiConverterRustBuffer {
         FfiConverterString.write(value.hint, into: &buf)
         FfiConverterString.write(value.dark, into: &buf)
         FfiConverterString.write(value.refused, into: &buf)
+        FfiConverterString.write(value.torchOn, into: &buf)
+        FfiConverterString.write(value.torchOff, into: &buf)
+        FfiConverterString.write(value.allow, into: &buf)
+        FfiConverterString.write(value.openSettings, into: &buf)
     }
 }
 
@@ -2869,10 +2930,40 @@ public struct CounterLabels: Equatable, Hashable {
     public let close: String
     public let identify: String
     public let cancel: String
+    /**
+     * Leads to the passholder's side.
+     */
+    public let myPass: String
+    public let about: String
+    public let menu: String
+    /**
+     * What a screen reader says for the number pad's key that deletes.
+     */
+    public let deleteDigit: String
+    /**
+     * Said while NFC is off.
+     */
+    public let nfcOff: String
+    /**
+     * Leads to the system's NFC settings.
+     */
+    public let nfcSettings: String
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
-    public init(appName: String, back: String, search: String, syncNow: String, logOut: String, language: String, close: String, identify: String, cancel: String) {
+    public init(appName: String, back: String, search: String, syncNow: String, logOut: String, language: String, close: String, identify: String, cancel: String, 
+        /**
+         * Leads to the passholder's side.
+         */myPass: String, about: String, menu: String, 
+        /**
+         * What a screen reader says for the number pad's key that deletes.
+         */deleteDigit: String, 
+        /**
+         * Said while NFC is off.
+         */nfcOff: String, 
+        /**
+         * Leads to the system's NFC settings.
+         */nfcSettings: String) {
         self.appName = appName
         self.back = back
         self.search = search
@@ -2882,6 +2973,12 @@ public struct CounterLabels: Equatable, Hashable {
         self.close = close
         self.identify = identify
         self.cancel = cancel
+        self.myPass = myPass
+        self.about = about
+        self.menu = menu
+        self.deleteDigit = deleteDigit
+        self.nfcOff = nfcOff
+        self.nfcSettings = nfcSettings
     }
 
     
@@ -2908,7 +3005,13 @@ public struct FfiConverterTypeCounterLabels: FfiConverterRustBuffer {
                 language: FfiConverterString.read(from: &buf), 
                 close: FfiConverterString.read(from: &buf), 
                 identify: FfiConverterString.read(from: &buf), 
-                cancel: FfiConverterString.read(from: &buf)
+                cancel: FfiConverterString.read(from: &buf), 
+                myPass: FfiConverterString.read(from: &buf), 
+                about: FfiConverterString.read(from: &buf), 
+                menu: FfiConverterString.read(from: &buf), 
+                deleteDigit: FfiConverterString.read(from: &buf), 
+                nfcOff: FfiConverterString.read(from: &buf), 
+                nfcSettings: FfiConverterString.read(from: &buf)
         )
     }
 
@@ -2922,6 +3025,12 @@ public struct FfiConverterTypeCounterLabels: FfiConverterRustBuffer {
         FfiConverterString.write(value.close, into: &buf)
         FfiConverterString.write(value.identify, into: &buf)
         FfiConverterString.write(value.cancel, into: &buf)
+        FfiConverterString.write(value.myPass, into: &buf)
+        FfiConverterString.write(value.about, into: &buf)
+        FfiConverterString.write(value.menu, into: &buf)
+        FfiConverterString.write(value.deleteDigit, into: &buf)
+        FfiConverterString.write(value.nfcOff, into: &buf)
+        FfiConverterString.write(value.nfcSettings, into: &buf)
     }
 }
 
@@ -3043,6 +3152,10 @@ public struct CounterView: Equatable, Hashable {
      */
     public let canLogOut: Bool
     /**
+     * The settings' part about the PIN.
+     */
+    public let lock: LockView
+    /**
      * The screen.
      */
     public let screen: CounterScreen
@@ -3075,6 +3188,9 @@ public struct CounterView: Equatable, Hashable {
          * Logged in, so that logging out is possible.
          */canLogOut: Bool, 
         /**
+         * The settings' part about the PIN.
+         */lock: LockView, 
+        /**
          * The screen.
          */screen: CounterScreen) {
         self.language = language
@@ -3085,6 +3201,7 @@ public struct CounterView: Equatable, Hashable {
         self.openUrl = openUrl
         self.canGoBack = canGoBack
         self.canLogOut = canLogOut
+        self.lock = lock
         self.screen = screen
     }
 
@@ -3112,6 +3229,7 @@ public struct FfiConverterTypeCounterView: FfiConverterRustBuffer {
                 openUrl: FfiConverterOptionString.read(from: &buf), 
                 canGoBack: FfiConverterBool.read(from: &buf), 
                 canLogOut: FfiConverterBool.read(from: &buf), 
+                lock: FfiConverterTypeLockView.read(from: &buf), 
                 screen: FfiConverterTypeCounterScreen.read(from: &buf)
         )
     }
@@ -3125,6 +3243,7 @@ public struct FfiConverterTypeCounterView: FfiConverterRustBuffer {
         FfiConverterOptionString.write(value.openUrl, into: &buf)
         FfiConverterBool.write(value.canGoBack, into: &buf)
         FfiConverterBool.write(value.canLogOut, into: &buf)
+        FfiConverterTypeLockView.write(value.lock, into: &buf)
         FfiConverterTypeCounterScreen.write(value.screen, into: &buf)
     }
 }
@@ -3257,6 +3376,10 @@ public struct DeskView: Equatable, Hashable {
      * Shows that code (`ShowCode`); `None` without activity, or while it is shown.
      */
     public let showCodeLabel: String?
+    /**
+     * Makes a kiosk of this device (`StartKiosk`); `None` without activity.
+     */
+    public let startKioskLabel: String?
     public let printsTitle: String
     /**
      * What can be printed (`Print`), for who may; empty for others.
@@ -3290,7 +3413,10 @@ public struct DeskView: Equatable, Hashable {
          */liveCode: LiveCodeView?, 
         /**
          * Shows that code (`ShowCode`); `None` without activity, or while it is shown.
-         */showCodeLabel: String?, printsTitle: String, 
+         */showCodeLabel: String?, 
+        /**
+         * Makes a kiosk of this device (`StartKiosk`); `None` without activity.
+         */startKioskLabel: String?, printsTitle: String, 
         /**
          * What can be printed (`Print`), for who may; empty for others.
          */prints: [PrintRow], 
@@ -3311,6 +3437,7 @@ public struct DeskView: Equatable, Hashable {
         self.holdsText = holdsText
         self.liveCode = liveCode
         self.showCodeLabel = showCodeLabel
+        self.startKioskLabel = startKioskLabel
         self.printsTitle = printsTitle
         self.prints = prints
         self.manageLabel = manageLabel
@@ -3346,6 +3473,7 @@ public struct FfiConverterTypeDeskView: FfiConverterRustBuffer {
                 holdsText: FfiConverterString.read(from: &buf), 
                 liveCode: FfiConverterOptionTypeLiveCodeView.read(from: &buf), 
                 showCodeLabel: FfiConverterOptionString.read(from: &buf), 
+                startKioskLabel: FfiConverterOptionString.read(from: &buf), 
                 printsTitle: FfiConverterString.read(from: &buf), 
                 prints: FfiConverterSequenceTypePrintRow.read(from: &buf), 
                 manageLabel: FfiConverterOptionString.read(from: &buf)
@@ -3367,6 +3495,7 @@ public struct FfiConverterTypeDeskView: FfiConverterRustBuffer {
         FfiConverterString.write(value.holdsText, into: &buf)
         FfiConverterOptionTypeLiveCodeView.write(value.liveCode, into: &buf)
         FfiConverterOptionString.write(value.showCodeLabel, into: &buf)
+        FfiConverterOptionString.write(value.startKioskLabel, into: &buf)
         FfiConverterString.write(value.printsTitle, into: &buf)
         FfiConverterSequenceTypePrintRow.write(value.prints, into: &buf)
         FfiConverterOptionString.write(value.manageLabel, into: &buf)
@@ -4216,6 +4345,200 @@ public func FfiConverterTypeHistoryView_lower(_ value: HistoryView) -> RustBuffe
 
 
 /**
+ * What came of a pass, without name, number or points.
+ */
+public struct KioskResult: Equatable, Hashable {
+    /**
+     * Stable code, as of a verdict at the desk.
+     */
+    public let code: String
+    public let tone: Tone
+    public let pictogram: Pictogram
+    public let headline: String
+    public let detail: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Stable code, as of a verdict at the desk.
+         */code: String, tone: Tone, pictogram: Pictogram, headline: String, detail: String) {
+        self.code = code
+        self.tone = tone
+        self.pictogram = pictogram
+        self.headline = headline
+        self.detail = detail
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension KioskResult: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeKioskResult: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> KioskResult {
+        return
+            try KioskResult(
+                code: FfiConverterString.read(from: &buf), 
+                tone: FfiConverterTypeTone.read(from: &buf), 
+                pictogram: FfiConverterTypePictogram.read(from: &buf), 
+                headline: FfiConverterString.read(from: &buf), 
+                detail: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: KioskResult, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.code, into: &buf)
+        FfiConverterTypeTone.write(value.tone, into: &buf)
+        FfiConverterTypePictogram.write(value.pictogram, into: &buf)
+        FfiConverterString.write(value.headline, into: &buf)
+        FfiConverterString.write(value.detail, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeKioskResult_lift(_ buf: RustBuffer) throws -> KioskResult {
+    return try FfiConverterTypeKioskResult.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeKioskResult_lower(_ value: KioskResult) -> RustBuffer {
+    return FfiConverterTypeKioskResult.lower(value)
+}
+
+
+/**
+ * The kiosk.
+ */
+public struct KioskView: Equatable, Hashable {
+    /**
+     * The activity's title.
+     */
+    public let title: String
+    /**
+     * Where it takes place.
+     */
+    public let subtitle: String
+    /**
+     * What guests do with the code, or why there is none.
+     */
+    public let text: String
+    /**
+     * "Or hold your pass to this device or in front of the camera."
+     */
+    public let tapText: String
+    /**
+     * The activity's live code, which changes by itself.
+     */
+    public let code: QrView?
+    /**
+     * What came of the last pass; goes by itself after a few seconds.
+     */
+    public let result: KioskResult?
+    /**
+     * Leads away (`StopKiosk`): to the lock where there is a PIN, else to the desk.
+     */
+    public let leaveLabel: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The activity's title.
+         */title: String, 
+        /**
+         * Where it takes place.
+         */subtitle: String, 
+        /**
+         * What guests do with the code, or why there is none.
+         */text: String, 
+        /**
+         * "Or hold your pass to this device or in front of the camera."
+         */tapText: String, 
+        /**
+         * The activity's live code, which changes by itself.
+         */code: QrView?, 
+        /**
+         * What came of the last pass; goes by itself after a few seconds.
+         */result: KioskResult?, 
+        /**
+         * Leads away (`StopKiosk`): to the lock where there is a PIN, else to the desk.
+         */leaveLabel: String) {
+        self.title = title
+        self.subtitle = subtitle
+        self.text = text
+        self.tapText = tapText
+        self.code = code
+        self.result = result
+        self.leaveLabel = leaveLabel
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension KioskView: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeKioskView: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> KioskView {
+        return
+            try KioskView(
+                title: FfiConverterString.read(from: &buf), 
+                subtitle: FfiConverterString.read(from: &buf), 
+                text: FfiConverterString.read(from: &buf), 
+                tapText: FfiConverterString.read(from: &buf), 
+                code: FfiConverterOptionTypeQrView.read(from: &buf), 
+                result: FfiConverterOptionTypeKioskResult.read(from: &buf), 
+                leaveLabel: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: KioskView, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.title, into: &buf)
+        FfiConverterString.write(value.subtitle, into: &buf)
+        FfiConverterString.write(value.text, into: &buf)
+        FfiConverterString.write(value.tapText, into: &buf)
+        FfiConverterOptionTypeQrView.write(value.code, into: &buf)
+        FfiConverterOptionTypeKioskResult.write(value.result, into: &buf)
+        FfiConverterString.write(value.leaveLabel, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeKioskView_lift(_ buf: RustBuffer) throws -> KioskView {
+    return try FfiConverterTypeKioskView.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeKioskView_lower(_ value: KioskView) -> RustBuffer {
+    return FfiConverterTypeKioskView.lower(value)
+}
+
+
+/**
  * One choice of language.
  */
 public struct LanguageRow: Equatable, Hashable {
@@ -4366,6 +4689,196 @@ public func FfiConverterTypeLiveCodeView_lower(_ value: LiveCodeView) -> RustBuf
 
 
 /**
+ * The part of the settings about the PIN.
+ */
+public struct LockView: Equatable, Hashable {
+    /**
+     * There is a PIN: `Lock` and `RemovePin` do something.
+     */
+    public let hasPin: Bool
+    /**
+     * "Lock now".
+     */
+    public let lockLabel: String
+    public let title: String
+    public let text: String
+    /**
+     * "PIN of 4 to 8 digits".
+     */
+    public let pinLabel: String
+    public let saveLabel: String
+    public let removeLabel: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * There is a PIN: `Lock` and `RemovePin` do something.
+         */hasPin: Bool, 
+        /**
+         * "Lock now".
+         */lockLabel: String, title: String, text: String, 
+        /**
+         * "PIN of 4 to 8 digits".
+         */pinLabel: String, saveLabel: String, removeLabel: String) {
+        self.hasPin = hasPin
+        self.lockLabel = lockLabel
+        self.title = title
+        self.text = text
+        self.pinLabel = pinLabel
+        self.saveLabel = saveLabel
+        self.removeLabel = removeLabel
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension LockView: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeLockView: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LockView {
+        return
+            try LockView(
+                hasPin: FfiConverterBool.read(from: &buf), 
+                lockLabel: FfiConverterString.read(from: &buf), 
+                title: FfiConverterString.read(from: &buf), 
+                text: FfiConverterString.read(from: &buf), 
+                pinLabel: FfiConverterString.read(from: &buf), 
+                saveLabel: FfiConverterString.read(from: &buf), 
+                removeLabel: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: LockView, into buf: inout [UInt8]) {
+        FfiConverterBool.write(value.hasPin, into: &buf)
+        FfiConverterString.write(value.lockLabel, into: &buf)
+        FfiConverterString.write(value.title, into: &buf)
+        FfiConverterString.write(value.text, into: &buf)
+        FfiConverterString.write(value.pinLabel, into: &buf)
+        FfiConverterString.write(value.saveLabel, into: &buf)
+        FfiConverterString.write(value.removeLabel, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLockView_lift(_ buf: RustBuffer) throws -> LockView {
+    return try FfiConverterTypeLockView.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLockView_lower(_ value: LockView) -> RustBuffer {
+    return FfiConverterTypeLockView.lower(value)
+}
+
+
+/**
+ * The device is locked: nothing else is on the screen, and nothing about guests.
+ */
+public struct LockedView: Equatable, Hashable {
+    public let title: String
+    public let text: String
+    public let pinLabel: String
+    public let unlockLabel: String
+    /**
+     * That the PIN was wrong, or how long to wait after too many tries; empty when nothing is wrong.
+     */
+    public let wrongText: String
+    /**
+     * `false` while one has to wait: a PIN is not even looked at.
+     */
+    public let canTry: Bool
+    /**
+     * Back to the kiosk without the PIN (`Back`), where the kiosk led here.
+     */
+    public let backLabel: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(title: String, text: String, pinLabel: String, unlockLabel: String, 
+        /**
+         * That the PIN was wrong, or how long to wait after too many tries; empty when nothing is wrong.
+         */wrongText: String, 
+        /**
+         * `false` while one has to wait: a PIN is not even looked at.
+         */canTry: Bool, 
+        /**
+         * Back to the kiosk without the PIN (`Back`), where the kiosk led here.
+         */backLabel: String?) {
+        self.title = title
+        self.text = text
+        self.pinLabel = pinLabel
+        self.unlockLabel = unlockLabel
+        self.wrongText = wrongText
+        self.canTry = canTry
+        self.backLabel = backLabel
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension LockedView: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeLockedView: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LockedView {
+        return
+            try LockedView(
+                title: FfiConverterString.read(from: &buf), 
+                text: FfiConverterString.read(from: &buf), 
+                pinLabel: FfiConverterString.read(from: &buf), 
+                unlockLabel: FfiConverterString.read(from: &buf), 
+                wrongText: FfiConverterString.read(from: &buf), 
+                canTry: FfiConverterBool.read(from: &buf), 
+                backLabel: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: LockedView, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.title, into: &buf)
+        FfiConverterString.write(value.text, into: &buf)
+        FfiConverterString.write(value.pinLabel, into: &buf)
+        FfiConverterString.write(value.unlockLabel, into: &buf)
+        FfiConverterString.write(value.wrongText, into: &buf)
+        FfiConverterBool.write(value.canTry, into: &buf)
+        FfiConverterOptionString.write(value.backLabel, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLockedView_lift(_ buf: RustBuffer) throws -> LockedView {
+    return try FfiConverterTypeLockedView.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLockedView_lower(_ value: LockedView) -> RustBuffer {
+    return FfiConverterTypeLockedView.lower(value)
+}
+
+
+/**
  * The login screen. When `authorize_url` is there, the shell opens it in the system browser, and answers with
  * `LoginReturned` holding the URL that the browser came back to.
  */
@@ -4456,13 +4969,29 @@ public struct MoreView: Equatable, Hashable {
      * Said before logging out while scans wait; empty otherwise.
      */
     public let logOutWarning: String
+    /**
+     * "I work at a counter": leads to the other side.
+     */
+    public let counterLabel: String
+    public let aboutTitle: String
+    /**
+     * What this app is, in two or three sentences.
+     */
+    public let aboutText: String
+    public let licencesLabel: String
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
     public init(title: String, name: String, languages: [LanguageRow], languagesTitle: String, familyTitle: String, family: [FamilyRow], logOutLabel: String, 
         /**
          * Said before logging out while scans wait; empty otherwise.
-         */logOutWarning: String) {
+         */logOutWarning: String, 
+        /**
+         * "I work at a counter": leads to the other side.
+         */counterLabel: String, aboutTitle: String, 
+        /**
+         * What this app is, in two or three sentences.
+         */aboutText: String, licencesLabel: String) {
         self.title = title
         self.name = name
         self.languages = languages
@@ -4471,6 +5000,10 @@ public struct MoreView: Equatable, Hashable {
         self.family = family
         self.logOutLabel = logOutLabel
         self.logOutWarning = logOutWarning
+        self.counterLabel = counterLabel
+        self.aboutTitle = aboutTitle
+        self.aboutText = aboutText
+        self.licencesLabel = licencesLabel
     }
 
     
@@ -4496,7 +5029,11 @@ public struct FfiConverterTypeMoreView: FfiConverterRustBuffer {
                 familyTitle: FfiConverterString.read(from: &buf), 
                 family: FfiConverterSequenceTypeFamilyRow.read(from: &buf), 
                 logOutLabel: FfiConverterString.read(from: &buf), 
-                logOutWarning: FfiConverterString.read(from: &buf)
+                logOutWarning: FfiConverterString.read(from: &buf), 
+                counterLabel: FfiConverterString.read(from: &buf), 
+                aboutTitle: FfiConverterString.read(from: &buf), 
+                aboutText: FfiConverterString.read(from: &buf), 
+                licencesLabel: FfiConverterString.read(from: &buf)
         )
     }
 
@@ -4509,6 +5046,10 @@ public struct FfiConverterTypeMoreView: FfiConverterRustBuffer {
         FfiConverterSequenceTypeFamilyRow.write(value.family, into: &buf)
         FfiConverterString.write(value.logOutLabel, into: &buf)
         FfiConverterString.write(value.logOutWarning, into: &buf)
+        FfiConverterString.write(value.counterLabel, into: &buf)
+        FfiConverterString.write(value.aboutTitle, into: &buf)
+        FfiConverterString.write(value.aboutText, into: &buf)
+        FfiConverterString.write(value.licencesLabel, into: &buf)
     }
 }
 
@@ -4785,10 +5326,11 @@ public struct PassholderLabels: Equatable, Hashable {
     public let close: String
     public let language: String
     public let logOut: String
+    public let about: String
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
-    public init(appName: String, back: String, search: String, refresh: String, close: String, language: String, logOut: String) {
+    public init(appName: String, back: String, search: String, refresh: String, close: String, language: String, logOut: String, about: String) {
         self.appName = appName
         self.back = back
         self.search = search
@@ -4796,6 +5338,7 @@ public struct PassholderLabels: Equatable, Hashable {
         self.close = close
         self.language = language
         self.logOut = logOut
+        self.about = about
     }
 
     
@@ -4820,7 +5363,8 @@ public struct FfiConverterTypePassholderLabels: FfiConverterRustBuffer {
                 refresh: FfiConverterString.read(from: &buf), 
                 close: FfiConverterString.read(from: &buf), 
                 language: FfiConverterString.read(from: &buf), 
-                logOut: FfiConverterString.read(from: &buf)
+                logOut: FfiConverterString.read(from: &buf), 
+                about: FfiConverterString.read(from: &buf)
         )
     }
 
@@ -4832,6 +5376,7 @@ public struct FfiConverterTypePassholderLabels: FfiConverterRustBuffer {
         FfiConverterString.write(value.close, into: &buf)
         FfiConverterString.write(value.language, into: &buf)
         FfiConverterString.write(value.logOut, into: &buf)
+        FfiConverterString.write(value.about, into: &buf)
     }
 }
 
@@ -5801,6 +6346,239 @@ public func FfiConverterTypeScanView_lower(_ value: ScanView) -> RustBuffer {
 
 
 /**
+ * One side of the app.
+ */
+public struct SideRow: Equatable, Hashable {
+    public let pictogram: Pictogram
+    public let title: String
+    /**
+     * One sentence.
+     */
+    public let text: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(pictogram: Pictogram, title: String, 
+        /**
+         * One sentence.
+         */text: String) {
+        self.pictogram = pictogram
+        self.title = title
+        self.text = text
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension SideRow: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSideRow: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SideRow {
+        return
+            try SideRow(
+                pictogram: FfiConverterTypePictogram.read(from: &buf), 
+                title: FfiConverterString.read(from: &buf), 
+                text: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: SideRow, into buf: inout [UInt8]) {
+        FfiConverterTypePictogram.write(value.pictogram, into: &buf)
+        FfiConverterString.write(value.title, into: &buf)
+        FfiConverterString.write(value.text, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSideRow_lift(_ buf: RustBuffer) throws -> SideRow {
+    return try FfiConverterTypeSideRow.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSideRow_lower(_ value: SideRow) -> RustBuffer {
+    return FfiConverterTypeSideRow.lower(value)
+}
+
+
+/**
+ * One page: a drawing and a few words.
+ */
+public struct StartPage: Equatable, Hashable {
+    public let pictogram: Pictogram
+    public let title: String
+    public let text: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(pictogram: Pictogram, title: String, text: String) {
+        self.pictogram = pictogram
+        self.title = title
+        self.text = text
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension StartPage: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeStartPage: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> StartPage {
+        return
+            try StartPage(
+                pictogram: FfiConverterTypePictogram.read(from: &buf), 
+                title: FfiConverterString.read(from: &buf), 
+                text: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: StartPage, into buf: inout [UInt8]) {
+        FfiConverterTypePictogram.write(value.pictogram, into: &buf)
+        FfiConverterString.write(value.title, into: &buf)
+        FfiConverterString.write(value.text, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeStartPage_lift(_ buf: RustBuffer) throws -> StartPage {
+    return try FfiConverterTypeStartPage.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeStartPage_lower(_ value: StartPage) -> RustBuffer {
+    return FfiConverterTypeStartPage.lower(value)
+}
+
+
+/**
+ * The first start.
+ */
+public struct StartView: Equatable, Hashable {
+    public let title: String
+    /**
+     * To be shown one after the other.
+     */
+    public let pages: [StartPage]
+    public let nextLabel: String
+    public let skipLabel: String
+    /**
+     * Over the choice of a side.
+     */
+    public let sideTitle: String
+    /**
+     * For who has a pass.
+     */
+    public let myPass: SideRow
+    /**
+     * For who works at a counter.
+     */
+    public let counter: SideRow
+    public let aboutLabel: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(title: String, 
+        /**
+         * To be shown one after the other.
+         */pages: [StartPage], nextLabel: String, skipLabel: String, 
+        /**
+         * Over the choice of a side.
+         */sideTitle: String, 
+        /**
+         * For who has a pass.
+         */myPass: SideRow, 
+        /**
+         * For who works at a counter.
+         */counter: SideRow, aboutLabel: String) {
+        self.title = title
+        self.pages = pages
+        self.nextLabel = nextLabel
+        self.skipLabel = skipLabel
+        self.sideTitle = sideTitle
+        self.myPass = myPass
+        self.counter = counter
+        self.aboutLabel = aboutLabel
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension StartView: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeStartView: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> StartView {
+        return
+            try StartView(
+                title: FfiConverterString.read(from: &buf), 
+                pages: FfiConverterSequenceTypeStartPage.read(from: &buf), 
+                nextLabel: FfiConverterString.read(from: &buf), 
+                skipLabel: FfiConverterString.read(from: &buf), 
+                sideTitle: FfiConverterString.read(from: &buf), 
+                myPass: FfiConverterTypeSideRow.read(from: &buf), 
+                counter: FfiConverterTypeSideRow.read(from: &buf), 
+                aboutLabel: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: StartView, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.title, into: &buf)
+        FfiConverterSequenceTypeStartPage.write(value.pages, into: &buf)
+        FfiConverterString.write(value.nextLabel, into: &buf)
+        FfiConverterString.write(value.skipLabel, into: &buf)
+        FfiConverterString.write(value.sideTitle, into: &buf)
+        FfiConverterTypeSideRow.write(value.myPass, into: &buf)
+        FfiConverterTypeSideRow.write(value.counter, into: &buf)
+        FfiConverterString.write(value.aboutLabel, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeStartView_lift(_ buf: RustBuffer) throws -> StartView {
+    return try FfiConverterTypeStartView.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeStartView_lower(_ value: StartView) -> RustBuffer {
+    return FfiConverterTypeStartView.lower(value)
+}
+
+
+/**
  * The line that is always visible: is there a network, what waits, is the clock right.
  */
 public struct StatusLine: Equatable, Hashable {
@@ -6523,6 +7301,38 @@ public enum CounterAction: Equatable, Hashable {
      */
     case hideCode
     /**
+     * Guests serve themselves at this device from now on.
+     */
+    case startKiosk
+    /**
+     * No more; with a PIN it is asked first.
+     */
+    case stopKiosk
+    /**
+     * This PIN unlocks the device from now on.
+     */
+    case setPin(
+        /**
+         * 4 to 8 digits.
+         */pin: String
+    )
+    /**
+     * No PIN any more.
+     */
+    case removePin
+    /**
+     * Lock the device; it takes a PIN.
+     */
+    case lock
+    /**
+     * Unlock it.
+     */
+    case unlock(
+        /**
+         * What was typed.
+         */pin: String
+    )
+    /**
      * Have something printed: an `open_url` follows in the view.
      */
     case print(
@@ -6616,19 +7426,33 @@ public struct FfiConverterTypeCounterAction: FfiConverterRustBuffer {
         
         case 14: return .hideCode
         
-        case 15: return .print(id: try FfiConverterString.read(from: &buf)
+        case 15: return .startKiosk
+        
+        case 16: return .stopKiosk
+        
+        case 17: return .setPin(pin: try FfiConverterString.read(from: &buf)
         )
         
-        case 16: return .desks(action: try FfiConverterTypeDesksAction.read(from: &buf)
+        case 18: return .removePin
+        
+        case 19: return .lock
+        
+        case 20: return .unlock(pin: try FfiConverterString.read(from: &buf)
         )
         
-        case 17: return .syncNow
+        case 21: return .print(id: try FfiConverterString.read(from: &buf)
+        )
         
-        case 18: return .back
+        case 22: return .desks(action: try FfiConverterTypeDesksAction.read(from: &buf)
+        )
         
-        case 19: return .dismissNotice
+        case 23: return .syncNow
         
-        case 20: return .setLanguage(tag: try FfiConverterString.read(from: &buf)
+        case 24: return .back
+        
+        case 25: return .dismissNotice
+        
+        case 26: return .setLanguage(tag: try FfiConverterString.read(from: &buf)
         )
         
         default: throw UniffiInternalError.unexpectedEnumCase
@@ -6704,30 +7528,56 @@ public struct FfiConverterTypeCounterAction: FfiConverterRustBuffer {
             writeInt(&buf, Int32(14))
         
         
-        case let .print(id):
+        case .startKiosk:
             writeInt(&buf, Int32(15))
+        
+        
+        case .stopKiosk:
+            writeInt(&buf, Int32(16))
+        
+        
+        case let .setPin(pin):
+            writeInt(&buf, Int32(17))
+            FfiConverterString.write(pin, into: &buf)
+            
+        
+        case .removePin:
+            writeInt(&buf, Int32(18))
+        
+        
+        case .lock:
+            writeInt(&buf, Int32(19))
+        
+        
+        case let .unlock(pin):
+            writeInt(&buf, Int32(20))
+            FfiConverterString.write(pin, into: &buf)
+            
+        
+        case let .print(id):
+            writeInt(&buf, Int32(21))
             FfiConverterString.write(id, into: &buf)
             
         
         case let .desks(action):
-            writeInt(&buf, Int32(16))
+            writeInt(&buf, Int32(22))
             FfiConverterTypeDesksAction.write(action, into: &buf)
             
         
         case .syncNow:
-            writeInt(&buf, Int32(17))
+            writeInt(&buf, Int32(23))
         
         
         case .back:
-            writeInt(&buf, Int32(18))
+            writeInt(&buf, Int32(24))
         
         
         case .dismissNotice:
-            writeInt(&buf, Int32(19))
+            writeInt(&buf, Int32(25))
         
         
         case let .setLanguage(tag):
-            writeInt(&buf, Int32(20))
+            writeInt(&buf, Int32(26))
             FfiConverterString.write(tag, into: &buf)
             
         }
@@ -6797,6 +7647,22 @@ public enum CounterScreen: Equatable, Hashable {
          * What it shows.
          */view: DesksView
     )
+    /**
+     * Nobody works here until the PIN is typed.
+     */
+    case locked(
+        /**
+         * What it shows.
+         */view: LockedView
+    )
+    /**
+     * Guests serve themselves.
+     */
+    case kiosk(
+        /**
+         * What it shows.
+         */view: KioskView
+    )
 
 
 
@@ -6833,6 +7699,12 @@ public struct FfiConverterTypeCounterScreen: FfiConverterRustBuffer {
         case 5: return .desks(view: try FfiConverterTypeDesksView.read(from: &buf)
         )
         
+        case 6: return .locked(view: try FfiConverterTypeLockedView.read(from: &buf)
+        )
+        
+        case 7: return .kiosk(view: try FfiConverterTypeKioskView.read(from: &buf)
+        )
+        
         default: throw UniffiInternalError.unexpectedEnumCase
         }
     }
@@ -6864,6 +7736,16 @@ public struct FfiConverterTypeCounterScreen: FfiConverterRustBuffer {
         case let .desks(view):
             writeInt(&buf, Int32(5))
             FfiConverterTypeDesksView.write(view, into: &buf)
+            
+        
+        case let .locked(view):
+            writeInt(&buf, Int32(6))
+            FfiConverterTypeLockedView.write(view, into: &buf)
+            
+        
+        case let .kiosk(view):
+            writeInt(&buf, Int32(7))
+            FfiConverterTypeKioskView.write(view, into: &buf)
             
         }
     }
@@ -8464,6 +9346,30 @@ fileprivate struct FfiConverterOptionTypeDeviceView: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeKioskResult: FfiConverterRustBuffer {
+    typealias SwiftType = KioskResult?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeKioskResult.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeKioskResult.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeLiveCodeView: FfiConverterRustBuffer {
     typealias SwiftType = LiveCodeView?
 
@@ -8983,6 +9889,31 @@ fileprivate struct FfiConverterSequenceTypeRewardRow: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeStartPage: FfiConverterRustBuffer {
+    typealias SwiftType = [StartPage]
+
+    public static func write(_ value: [StartPage], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeStartPage.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [StartPage] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [StartPage]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeStartPage.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeStockRow: FfiConverterRustBuffer {
     typealias SwiftType = [StockRow]
 
@@ -9077,6 +10008,17 @@ fileprivate func uniffiFutureContinuationCallback(handle: UInt64, pollResult: In
         print("uniffiFutureContinuationCallback invalid handle")
     }
 }
+/**
+ * The first start in the system's language, for example "nl-BE".
+ */
+public func startView(language: String) -> StartView  {
+    return try!  FfiConverterTypeStartView_lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_uitpas_ffi_fn_func_start_view(
+        FfiConverterString.lower(language),uniffiCallStatus
+    )
+})
+}
 
 private enum InitializationResult {
     case ok
@@ -9093,10 +10035,16 @@ private let initializationResult: InitializationResult = {
     if bindings_contract_version != scaffolding_contract_version {
         return InitializationResult.contractVersionMismatch
     }
+    if (uniffi_uitpas_ffi_checksum_func_start_view() != 46355) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_uitpas_ffi_checksum_method_codescanner_needs_light() != 10015) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_uitpas_ffi_checksum_method_codescanner_read() != 41861) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_uitpas_ffi_checksum_method_codescanner_read_still() != 26678) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_uitpas_ffi_checksum_method_counterapp_dispatch() != 4762) {

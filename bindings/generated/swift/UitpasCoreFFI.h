@@ -349,6 +349,11 @@ int8_t uniffi_uitpas_ffi_fn_method_codescanner_needs_light(uint64_t ptr, RustCal
 RustBuffer uniffi_uitpas_ffi_fn_method_codescanner_read(uint64_t ptr, RustBuffer grey, uint32_t width, uint32_t height, uint32_t stride, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_UITPAS_FFI_FN_METHOD_CODESCANNER_READ_STILL
+#define UNIFFI_FFIDEF_UNIFFI_UITPAS_FFI_FN_METHOD_CODESCANNER_READ_STILL
+RustBuffer uniffi_uitpas_ffi_fn_method_codescanner_read_still(uint64_t ptr, RustBuffer grey, uint32_t width, uint32_t height, uint32_t stride, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_UITPAS_FFI_FN_CLONE_COUNTERAPP
 #define UNIFFI_FFIDEF_UNIFFI_UITPAS_FFI_FN_CLONE_COUNTERAPP
 uint64_t uniffi_uitpas_ffi_fn_clone_counterapp(uint64_t handle, RustCallStatus *_Nonnull out_status
@@ -517,6 +522,11 @@ void uniffi_uitpas_ffi_fn_init_callback_vtable_viewlistener(const UniffiVTableCa
 #ifndef UNIFFI_FFIDEF_UNIFFI_UITPAS_FFI_FN_METHOD_VIEWLISTENER_VIEW_CHANGED
 #define UNIFFI_FFIDEF_UNIFFI_UITPAS_FFI_FN_METHOD_VIEWLISTENER_VIEW_CHANGED
 void uniffi_uitpas_ffi_fn_method_viewlistener_view_changed(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_UITPAS_FFI_FN_FUNC_START_VIEW
+#define UNIFFI_FFIDEF_UNIFFI_UITPAS_FFI_FN_FUNC_START_VIEW
+RustBuffer uniffi_uitpas_ffi_fn_func_start_view(RustBuffer language, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_FFI_UITPAS_FFI_RUSTBUFFER_ALLOC
@@ -779,6 +789,12 @@ void ffi_uitpas_ffi_rust_future_free_void(uint64_t handle
 void ffi_uitpas_ffi_rust_future_complete_void(uint64_t handle, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_UITPAS_FFI_CHECKSUM_FUNC_START_VIEW
+#define UNIFFI_FFIDEF_UNIFFI_UITPAS_FFI_CHECKSUM_FUNC_START_VIEW
+uint16_t uniffi_uitpas_ffi_checksum_func_start_view(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_UITPAS_FFI_CHECKSUM_METHOD_CODESCANNER_NEEDS_LIGHT
 #define UNIFFI_FFIDEF_UNIFFI_UITPAS_FFI_CHECKSUM_METHOD_CODESCANNER_NEEDS_LIGHT
 uint16_t uniffi_uitpas_ffi_checksum_method_codescanner_needs_light(void
@@ -788,6 +804,12 @@ uint16_t uniffi_uitpas_ffi_checksum_method_codescanner_needs_light(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_UITPAS_FFI_CHECKSUM_METHOD_CODESCANNER_READ
 #define UNIFFI_FFIDEF_UNIFFI_UITPAS_FFI_CHECKSUM_METHOD_CODESCANNER_READ
 uint16_t uniffi_uitpas_ffi_checksum_method_codescanner_read(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_UITPAS_FFI_CHECKSUM_METHOD_CODESCANNER_READ_STILL
+#define UNIFFI_FFIDEF_UNIFFI_UITPAS_FFI_CHECKSUM_METHOD_CODESCANNER_READ_STILL
+uint16_t uniffi_uitpas_ffi_checksum_method_codescanner_read_still(void
     
 );
 #endif

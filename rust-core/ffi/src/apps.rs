@@ -188,6 +188,12 @@ impl CodeScanner {
         self.0.read_grey(&grey, size(width)?, size(height)?, size(stride)?)
     }
 
+    /// The same for a still picture, which may take the time it needs.
+    pub fn read_still(&self, grey: Vec<u8>, width: u32, height: u32, stride: u32) -> Option<String> {
+        let size = |side: u32| usize::try_from(side).ok();
+        self.0.read_still(&grey, size(width)?, size(height)?, size(stride)?)
+    }
+
     /// Whether the last frames were so dark that a torch would help.
     pub fn needs_light(&self) -> bool {
         self.0.needs_light()

@@ -5,6 +5,8 @@
 
 use super::common::{CameraTexts, DayChooser, LanguageRow, LoginView, Notice, Pictogram, QrView, StatusLine, Tone};
 use super::desks::{DesksAction, DesksView};
+use super::kiosk::KioskView;
+use super::lock::{LockView, LockedView};
 pub use uitpas_app::api::counter::{
     ActivityRow, ChooseActivityView, ChooseCounterView, ConfirmRedeemView, CounterAction, CounterLabels, CounterRow,
     CounterScreen, CounterView, DeskState, DeskView, GuestRow, LiveCodeView, PrintRow, RefusedRewardRow, RewardRow,
@@ -69,6 +71,24 @@ pub enum CounterAction {
     ShowCode,
     /// No more.
     HideCode,
+    /// Guests serve themselves at this device from now on.
+    StartKiosk,
+    /// No more; with a PIN it is asked first.
+    StopKiosk,
+    /// This PIN unlocks the device from now on.
+    SetPin {
+        /// 4 to 8 digits.
+        pin: String,
+    },
+    /// No PIN any more.
+    RemovePin,
+    /// Lock the device; it takes a PIN.
+    Lock,
+    /// Unlock it.
+    Unlock {
+        /// What was typed.
+        pin: String,
+    },
     /// Have something printed: an `open_url` follows in the view.
     Print {
         /// `PrintRow::id`.
@@ -111,6 +131,8 @@ pub struct CounterView {
     pub can_go_back: bool,
     /// Logged in, so that logging out is possible.
     pub can_log_out: bool,
+    /// The settings' part about the PIN.
+    pub lock: LockView,
     /// The screen.
     pub screen: CounterScreen,
 }
@@ -127,6 +149,16 @@ pub struct CounterLabels {
     pub close: String,
     pub identify: String,
     pub cancel: String,
+    /// Leads to the passholder's side.
+    pub my_pass: String,
+    pub about: String,
+    pub menu: String,
+    /// What a screen reader says for the number pad's key that deletes.
+    pub delete_digit: String,
+    /// Said while NFC is off.
+    pub nfc_off: String,
+    /// Leads to the system's NFC settings.
+    pub nfc_settings: String,
 }
 
 /// One of the counter's screens.
@@ -156,6 +188,16 @@ pub enum CounterScreen {
     Desks {
         /// What it shows.
         view: DesksView,
+    },
+    /// Nobody works here until the PIN is typed.
+    Locked {
+        /// What it shows.
+        view: LockedView,
+    },
+    /// Guests serve themselves.
+    Kiosk {
+        /// What it shows.
+        view: KioskView,
     },
 }
 
@@ -238,6 +280,8 @@ pub struct DeskView {
     pub live_code: Option<LiveCodeView>,
     /// Shows that code (`ShowCode`); `None` without activity, or while it is shown.
     pub show_code_label: Option<String>,
+    /// Makes a kiosk of this device (`StartKiosk`); `None` without activity.
+    pub start_kiosk_label: Option<String>,
     pub prints_title: String,
     /// What can be printed (`Print`), for who may; empty for others.
     pub prints: Vec<PrintRow>,

@@ -7,10 +7,14 @@ mod apps;
 mod common;
 mod counter;
 mod desks;
+mod kiosk;
+mod lock;
 mod passholder;
 mod ports;
+mod start;
 
 pub use apps::{CodeScanner, CounterApp, PassholderApp, UitpasConfig, UitpasError};
 pub use ports::{DeviceClock, PlatformError, SecretStore, ViewListener};
+pub use start::start_view;
 
 uniffi::setup_scaffolding!();

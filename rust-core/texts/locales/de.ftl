@@ -17,6 +17,10 @@ camera-stop = Kamera ausschalten
 camera-hint = Halten Sie den Code vor die Kamera.
 camera-dark = Es ist zu dunkel. Sorgen Sie für mehr Licht.
 camera-refused = Die Kamera kann hier nicht benutzt werden. Machen Sie ein Foto oder tippen Sie die Nummer.
+camera-torch-on = Licht einschalten
+camera-torch-off = Licht ausschalten
+camera-allow = Kamera erlauben
+camera-open-settings = Einstellungen des Handys öffnen
 common-search = Suchen
 common-sync-now = Jetzt senden
 common-yes = Ja
@@ -674,3 +678,69 @@ desks-conflicts-none = Alles passte.
 desks-conflict-saving = Punkt sammeln
 desks-conflict-reward = Vorteil geben
 desks-conflict-other = Ein Vorgang
+
+## Das erste Mal
+start-title = Willkommen bei UiTPAS
+start-save-title = Punkte sammeln
+start-save-text = Gehen Sie zu einer Aktivität. Scannen Sie dort den Code oder zeigen Sie Ihren Pass. So bekommen Sie einen Punkt.
+start-swap-title = Gegen etwas Schönes eintauschen
+start-swap-text = Mit genug Punkten bekommen Sie einen Vorteil. Zum Beispiel ein Getränk oder ein Ticket.
+start-offline-title = Geht auch ohne Internet
+start-offline-text = Ihr Pass und Ihre Scans funktionieren weiter. Wir senden alles, sobald es Internet gibt.
+start-next = Weiter
+start-skip = Überspringen
+start-side = { web-home-text }
+start-my-pass = { passholder-tab-pass }
+start-my-pass-text = { web-home-passholder-text }
+start-counter = { web-home-counter }
+start-counter-text = { web-home-counter-text }
+about-title = Über diese App
+about-text = Mit dieser App sammeln Sie Punkte und tauschen sie gegen Vorteile. Sie gehört allen: wer will, darf den Code lesen und verbessern. Sie funktioniert auch ohne Internet.
+about-licences = Lizenzen
+counter-my-pass = Zu meinem Pass
+counter-menu = Menü
+counter-delete-digit = Letzte Ziffer löschen
+counter-nfc-off = NFC ist aus: schalten Sie es ein, um einen Pass anzuhalten, oder scannen oder tippen Sie.
+counter-nfc-settings = NFC-Einstellungen öffnen
+
+## Sperre mit einer PIN
+lock-now = Jetzt sperren
+lock-title = PIN
+lock-text = Für ein Gerät, das Sie verleihen oder kurz allein lassen. Ohne die PIN kommt niemand weiter.
+lock-pin = PIN mit 4 bis 8 Ziffern
+lock-save = PIN speichern
+lock-remove = PIN entfernen
+lock-screen = Dieses Gerät ist gesperrt
+lock-screen-text = Tippen Sie die PIN, um weiterzumachen. Vergessen? Fragen Sie Ihre Organisation.
+lock-screen-pin = PIN
+lock-open = Entsperren
+lock-back = Zurück zur Säule
+lock-wrong = Diese PIN ist nicht richtig. Versuchen Sie es noch einmal.
+lock-wait-seconds =
+    { $count ->
+        [one] Zu oft falsch. Warten Sie noch 1 Sekunde.
+       *[other] Zu oft falsch. Warten Sie noch { $count } Sekunden.
+    }
+lock-wait-minutes =
+    { $count ->
+        [one] Zu oft falsch. Warten Sie noch 1 Minute.
+       *[other] Zu oft falsch. Warten Sie noch { $count } Minuten.
+    }
+lock-saved = Die PIN ist gespeichert.
+lock-removed = Die PIN ist entfernt.
+lock-invalid = Eine PIN hat 4 bis 8 Ziffern. Wählen Sie eine andere.
+lock-none = Es gibt noch keine PIN. Wählen Sie zuerst eine.
+
+## Säule
+kiosk-start = Dieses Gerät wird zur Säule
+kiosk-text = Scannen Sie diesen Code mit Ihrem Handy und sammeln Sie einen Punkt.
+kiosk-tap = Oder halten Sie Ihren Pass an dieses Gerät oder vor die Kamera.
+kiosk-leave = Säule beenden
+kiosk-saved = Viel Spaß!
+kiosk-recorded = Ihr Punkt kommt später auf Ihren Pass.
+kiosk-already-saved = Sie haben den Punkt dieser Aktivität schon.
+kiosk-not-read = Nicht gelesen
+kiosk-again = Halten Sie Ihren Pass noch einmal hin.
+kiosk-old-code = Öffnen Sie Ihren Pass auf dem Handy neu.
+kiosk-not-saved = Kein Punkt gesammelt
+kiosk-help = Fragen Sie am Schalter um Hilfe.

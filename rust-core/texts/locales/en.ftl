@@ -17,6 +17,10 @@ camera-stop = Turn the camera off
 camera-hint = Hold the code in front of the camera.
 camera-dark = It is too dark. Get more light.
 camera-refused = The camera cannot be used here. Take a picture or type the number.
+camera-torch-on = Turn the light on
+camera-torch-off = Turn the light off
+camera-allow = Allow the camera
+camera-open-settings = Open the phone’s settings
 common-search = Search
 common-sync-now = Send now
 common-yes = Yes
@@ -674,3 +678,69 @@ desks-conflicts-none = Everything fitted.
 desks-conflict-saving = Saving a point
 desks-conflict-reward = Giving a reward
 desks-conflict-other = A record
+
+## The first time
+start-title = Welcome to UiTPAS
+start-save-title = Save points
+start-save-text = Go to an activity. Scan the code there or show your pass. That gives you a point.
+start-swap-title = Swap them for something nice
+start-swap-text = With enough points you get a reward. A drink or a ticket, for example.
+start-offline-title = Works without internet too
+start-offline-text = Your pass and your scans keep working. We send everything as soon as there is internet.
+start-next = Next
+start-skip = Skip
+start-side = { web-home-text }
+start-my-pass = { passholder-tab-pass }
+start-my-pass-text = { web-home-passholder-text }
+start-counter = { web-home-counter }
+start-counter-text = { web-home-counter-text }
+about-title = About this app
+about-text = With this app you save points and swap them for rewards. It belongs to everyone: whoever wants may read and improve its code. It works without internet too.
+about-licences = Licences
+counter-my-pass = To my pass
+counter-menu = Menu
+counter-delete-digit = Delete the last digit
+counter-nfc-off = NFC is off: switch it on to hold a pass to the device, or scan or type.
+counter-nfc-settings = Open the NFC settings
+
+## Lock with a PIN
+lock-now = Lock now
+lock-title = PIN
+lock-text = For a device that you lend or leave alone for a while. Without the PIN nobody can go on.
+lock-pin = PIN of 4 to 8 digits
+lock-save = Save the PIN
+lock-remove = Remove the PIN
+lock-screen = This device is locked
+lock-screen-text = Type the PIN to go on. Forgotten? Ask your organization for help.
+lock-screen-pin = PIN
+lock-open = Unlock
+lock-back = Back to the kiosk
+lock-wrong = This PIN is not right. Try again.
+lock-wait-seconds =
+    { $count ->
+        [one] Wrong too often. Wait 1 more second.
+       *[other] Wrong too often. Wait { $count } more seconds.
+    }
+lock-wait-minutes =
+    { $count ->
+        [one] Wrong too often. Wait 1 more minute.
+       *[other] Wrong too often. Wait { $count } more minutes.
+    }
+lock-saved = The PIN is saved.
+lock-removed = The PIN is removed.
+lock-invalid = A PIN has 4 to 8 digits. Choose another one.
+lock-none = There is no PIN yet. Choose one first.
+
+## Kiosk
+kiosk-start = Make this device a kiosk
+kiosk-text = Scan this code with your phone and save a point.
+kiosk-tap = Or hold your pass to this device or in front of the camera.
+kiosk-leave = Stop the kiosk
+kiosk-saved = Have fun!
+kiosk-recorded = Your point comes onto your pass later.
+kiosk-already-saved = You already have the point of this activity.
+kiosk-not-read = Not read
+kiosk-again = Hold up your pass once more.
+kiosk-old-code = Open your pass on your phone again.
+kiosk-not-saved = No point saved
+kiosk-help = Ask for help at the counter.

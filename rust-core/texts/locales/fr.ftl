@@ -17,6 +17,10 @@ camera-stop = Éteindre la caméra
 camera-hint = Tenez le code devant la caméra.
 camera-dark = Il fait trop sombre. Il faut plus de lumière.
 camera-refused = La caméra ne peut pas être utilisée ici. Prenez une photo ou tapez le numéro.
+camera-torch-on = Allumer la lumière
+camera-torch-off = Éteindre la lumière
+camera-allow = Autoriser la caméra
+camera-open-settings = Ouvrir les réglages du téléphone
 common-search = Chercher
 common-sync-now = Envoyer maintenant
 common-yes = Oui
@@ -674,3 +678,69 @@ desks-conflicts-none = Tout allait bien.
 desks-conflict-saving = Épargner un point
 desks-conflict-reward = Donner un avantage
 desks-conflict-other = Une opération
+
+## Première fois
+start-title = Bienvenue chez UiTPAS
+start-save-title = Épargnez des points
+start-save-text = Allez à une activité. Scannez-y le code ou montrez votre pass. Vous recevez un point.
+start-swap-title = Échangez-les contre un plaisir
+start-swap-text = Avec assez de points, vous recevez un avantage. Par exemple une boisson ou un ticket.
+start-offline-title = Fonctionne aussi sans internet
+start-offline-text = Votre pass et vos scans fonctionnent toujours. Nous envoyons tout dès qu’il y a internet.
+start-next = Suivant
+start-skip = Passer
+start-side = { web-home-text }
+start-my-pass = { passholder-tab-pass }
+start-my-pass-text = { web-home-passholder-text }
+start-counter = { web-home-counter }
+start-counter-text = { web-home-counter-text }
+about-title = À propos de cette app
+about-text = Avec cette app, vous épargnez des points et les échangez contre des avantages. Elle est à tous : chacun peut lire et améliorer son code. Elle fonctionne aussi sans internet.
+about-licences = Licences
+counter-my-pass = Vers mon pass
+counter-menu = Menu
+counter-delete-digit = Effacer le dernier chiffre
+counter-nfc-off = Le NFC est éteint : allumez-le pour tenir un pass contre l’appareil, ou scannez ou tapez.
+counter-nfc-settings = Ouvrir les réglages du NFC
+
+## Verrou avec un code PIN
+lock-now = Verrouiller maintenant
+lock-title = Code PIN
+lock-text = Pour un appareil que vous prêtez ou laissez seul un moment. Sans le code PIN, personne ne peut continuer.
+lock-pin = Code PIN de 4 à 8 chiffres
+lock-save = Garder le code PIN
+lock-remove = Supprimer le code PIN
+lock-screen = Cet appareil est verrouillé
+lock-screen-text = Tapez le code PIN pour continuer. Oublié ? Demandez de l’aide à votre organisation.
+lock-screen-pin = Code PIN
+lock-open = Déverrouiller
+lock-back = Retour à la borne
+lock-wrong = Ce code PIN n’est pas correct. Essayez encore.
+lock-wait-seconds =
+    { $count ->
+        [one] Trop d’erreurs. Attendez encore { $count } seconde.
+       *[other] Trop d’erreurs. Attendez encore { $count } secondes.
+    }
+lock-wait-minutes =
+    { $count ->
+        [one] Trop d’erreurs. Attendez encore { $count } minute.
+       *[other] Trop d’erreurs. Attendez encore { $count } minutes.
+    }
+lock-saved = Le code PIN est gardé.
+lock-removed = Le code PIN est supprimé.
+lock-invalid = Un code PIN a 4 à 8 chiffres. Choisissez-en un autre.
+lock-none = Il n’y a pas encore de code PIN. Choisissez-en un d’abord.
+
+## Borne
+kiosk-start = Faire de cet appareil une borne
+kiosk-text = Scannez ce code avec votre téléphone et épargnez un point.
+kiosk-tap = Ou tenez votre pass contre cet appareil ou devant la caméra.
+kiosk-leave = Arrêter la borne
+kiosk-saved = Amusez-vous bien !
+kiosk-recorded = Votre point arrive plus tard sur votre pass.
+kiosk-already-saved = Vous avez déjà le point de cette activité.
+kiosk-not-read = Pas lu
+kiosk-again = Présentez encore une fois votre pass.
+kiosk-old-code = Rouvrez votre pass sur votre téléphone.
+kiosk-not-saved = Pas de point gagné
+kiosk-help = Demandez de l’aide au guichet.

@@ -17,6 +17,10 @@ camera-stop = Zet de camera uit
 camera-hint = Houd de code voor de camera.
 camera-dark = Het is te donker. Zorg voor meer licht.
 camera-refused = De camera kan hier niet gebruikt worden. Neem een foto of typ het nummer.
+camera-torch-on = Zet het licht aan
+camera-torch-off = Zet het licht uit
+camera-allow = Sta de camera toe
+camera-open-settings = Open de instellingen van de telefoon
 common-search = Zoeken
 common-sync-now = Nu verzenden
 common-yes = Ja
@@ -674,3 +678,69 @@ desks-conflicts-none = Alles klopte.
 desks-conflict-saving = Punt sparen
 desks-conflict-reward = Voordeel geven
 desks-conflict-other = Een verrichting
+
+## Eerste keer
+start-title = Welkom bij UiTPAS
+start-save-title = Spaar punten
+start-save-text = Ga naar een activiteit. Scan daar de code of toon je pas. Zo krijg je een punt.
+start-swap-title = Ruil ze voor iets leuks
+start-swap-text = Met genoeg punten krijg je een voordeel. Bijvoorbeeld een drankje of een ticket.
+start-offline-title = Werkt ook zonder internet
+start-offline-text = Je pas en je scans blijven werken. We verzenden alles zodra er internet is.
+start-next = Verder
+start-skip = Overslaan
+start-side = { web-home-text }
+start-my-pass = { passholder-tab-pass }
+start-my-pass-text = { web-home-passholder-text }
+start-counter = { web-home-counter }
+start-counter-text = { web-home-counter-text }
+about-title = Over deze app
+about-text = Met deze app spaar je punten en ruil je ze voor voordelen. Ze is van iedereen: wie wil, mag de code lezen en verbeteren. Ze werkt ook zonder internet.
+about-licences = Licenties
+counter-my-pass = Naar mijn pas
+counter-menu = Menu
+counter-delete-digit = Laatste cijfer wissen
+counter-nfc-off = NFC staat uit: zet het aan om een pas tegen het toestel te houden, of scan of typ.
+counter-nfc-settings = Open de instellingen van NFC
+
+## Slot met een pincode
+lock-now = Vergrendel nu
+lock-title = Pincode
+lock-text = Voor een toestel dat je uitleent of even alleen laat. Zonder de pincode kan niemand verder.
+lock-pin = Pincode van 4 tot 8 cijfers
+lock-save = Bewaar de pincode
+lock-remove = Verwijder de pincode
+lock-screen = Dit toestel is vergrendeld
+lock-screen-text = Typ de pincode om verder te gaan. Vergeten? Vraag hulp aan je organisatie.
+lock-screen-pin = Pincode
+lock-open = Ontgrendel
+lock-back = Terug naar de zuil
+lock-wrong = Deze pincode is niet juist. Probeer het opnieuw.
+lock-wait-seconds =
+    { $count ->
+        [one] Te vaak verkeerd. Wacht nog 1 seconde.
+       *[other] Te vaak verkeerd. Wacht nog { $count } seconden.
+    }
+lock-wait-minutes =
+    { $count ->
+        [one] Te vaak verkeerd. Wacht nog 1 minuut.
+       *[other] Te vaak verkeerd. Wacht nog { $count } minuten.
+    }
+lock-saved = De pincode is bewaard.
+lock-removed = De pincode is verwijderd.
+lock-invalid = Een pincode heeft 4 tot 8 cijfers. Kies een andere.
+lock-none = Er is nog geen pincode. Kies er eerst een.
+
+## Zuil
+kiosk-start = Maak van dit toestel een zuil
+kiosk-text = Scan deze code met je telefoon en spaar een punt.
+kiosk-tap = Of houd je pas tegen dit toestel of voor de camera.
+kiosk-leave = Stop de zuil
+kiosk-saved = Veel plezier!
+kiosk-recorded = Je punt komt later op je pas.
+kiosk-already-saved = Je hebt het punt van deze activiteit al.
+kiosk-not-read = Niet gelezen
+kiosk-again = Houd je pas er nog eens voor.
+kiosk-old-code = Open je pas opnieuw op je telefoon.
+kiosk-not-saved = Geen punt gespaard
+kiosk-help = Vraag hulp aan de balie.

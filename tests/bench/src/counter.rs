@@ -108,5 +108,7 @@ fn name(screen: &CounterScreen) -> &'static str {
         CounterScreen::ChooseActivity { .. } => "choosing an activity",
         CounterScreen::Desk { .. } => "the desk",
         CounterScreen::Desks { .. } => "the desks",
+        CounterScreen::Locked { .. } => "the lock",
+        CounterScreen::Kiosk { .. } => "the kiosk",
     }
 }

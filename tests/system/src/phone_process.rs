@@ -96,7 +96,8 @@ async fn serve_guests(folder: &Path, registry: &str, job: &Job) -> Result<()> {
                 // A long queue of quick guests.
                 pause(100 + u64::try_from(turn % 200)?).await;
             }
-            CounterScreen::Desks { .. } => app.dispatch(CounterAction::Back),
+            CounterScreen::Desks { .. } | CounterScreen::Locked { .. } => app.dispatch(CounterAction::Back),
+            CounterScreen::Kiosk { .. } => app.dispatch(CounterAction::StopKiosk),
         }
     }
 }

@@ -241,6 +241,13 @@ fn counter_seen(view: CounterView) -> Seen {
         CounterScreen::ChooseCounter { .. } => seen.screen = "choose-counter",
         CounterScreen::ChooseActivity { .. } => seen.screen = "choose-activity",
         CounterScreen::Desks { .. } => seen.screen = "desks",
+        CounterScreen::Locked { .. } => seen.screen = "locked",
+        CounterScreen::Kiosk { view } => {
+            seen.screen = "kiosk";
+            seen.live_code = view.code.is_some();
+            seen.code = view.result.as_ref().map(|result| result.code.clone());
+            seen.tone = view.result.map(|result| tone(result.tone));
+        }
         CounterScreen::Desk { view } => {
             seen.screen = "desk";
             seen.live_code = view.live_code.is_some_and(|live| live.code.is_some());

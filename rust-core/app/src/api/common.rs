@@ -149,6 +149,14 @@ pub struct CameraTexts {
     pub dark: String,
     /// When the camera may not or cannot be used; says what else to do.
     pub refused: String,
+    /// The button that turns the torch on.
+    pub torch_on: String,
+    /// The button that turns it off.
+    pub torch_off: String,
+    /// The button before the system asks for permission.
+    pub allow: String,
+    /// The button after permission was refused for good.
+    pub open_settings: String,
 }
 
 /// One choice of language.

@@ -2,9 +2,12 @@
 
 use super::common::{CameraTexts, DayChooser, LanguageRow, LoginView, Notice, Pictogram, QrView, StatusLine, Tone};
 use super::desks::{DesksAction, DesksView};
+use super::kiosk::KioskView;
+use super::lock::{LockView, LockedView};
 
-/// Everything a volunteer can do. Actions that do not fit the screen at hand are ignored.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Everything a volunteer can do. Actions that do not fit the screen at hand are ignored. `Debug` names the action
+/// alone: what comes with it is a PIN, the number of a pass, a login.
+#[derive(Clone, PartialEq, Eq)]
 pub enum CounterAction {
     /// Wants to log in: an `authorize_url` follows in the view.
     Login,
@@ -61,6 +64,24 @@ pub enum CounterAction {
     ShowCode,
     /// No more.
     HideCode,
+    /// Guests serve themselves at this device from now on.
+    StartKiosk,
+    /// No more; with a PIN it is asked first.
+    StopKiosk,
+    /// This PIN unlocks the device from now on.
+    SetPin {
+        /// 4 to 8 digits.
+        pin: String,
+    },
+    /// No PIN any more.
+    RemovePin,
+    /// Lock the device; it takes a PIN.
+    Lock,
+    /// Unlock it.
+    Unlock {
+        /// What was typed.
+        pin: String,
+    },
     /// Have something printed: an `open_url` follows in the view.
     Print {
         /// `PrintRow::id`.
@@ -84,6 +105,39 @@ pub enum CounterAction {
     },
 }
 
+impl std::fmt::Debug for CounterAction {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Login => "Login",
+            Self::LoginReturned { .. } => "LoginReturned",
+            Self::Logout { .. } => "Logout",
+            Self::Search { .. } => "Search",
+            Self::ChooseCounter { .. } => "ChooseCounter",
+            Self::ChooseDay { .. } => "ChooseDay",
+            Self::ChooseActivity { .. } => "ChooseActivity",
+            Self::Identify { .. } => "Identify",
+            Self::AskRedeem { .. } => "AskRedeem",
+            Self::ConfirmRedeem => "ConfirmRedeem",
+            Self::Undo { .. } => "Undo",
+            Self::NextGuest => "NextGuest",
+            Self::ShowCode => "ShowCode",
+            Self::HideCode => "HideCode",
+            Self::StartKiosk => "StartKiosk",
+            Self::StopKiosk => "StopKiosk",
+            Self::SetPin { .. } => "SetPin",
+            Self::RemovePin => "RemovePin",
+            Self::Lock => "Lock",
+            Self::Unlock { .. } => "Unlock",
+            Self::Print { .. } => "Print",
+            Self::Desks { .. } => "Desks",
+            Self::SyncNow => "SyncNow",
+            Self::Back => "Back",
+            Self::DismissNotice => "DismissNotice",
+            Self::SetLanguage { .. } => "SetLanguage",
+        })
+    }
+}
+
 /// What the counter shows now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CounterView {
@@ -103,6 +157,8 @@ pub struct CounterView {
     pub can_go_back: bool,
     /// Logged in, so that logging out is possible.
     pub can_log_out: bool,
+    /// The settings' part about the PIN.
+    pub lock: LockView,
     /// The screen.
     pub screen: CounterScreen,
 }
@@ -120,6 +176,16 @@ pub struct CounterLabels {
     pub close: String,
     pub identify: String,
     pub cancel: String,
+    /// Leads to the passholder's side.
+    pub my_pass: String,
+    pub about: String,
+    pub menu: String,
+    /// What a screen reader says for the number pad's key that deletes.
+    pub delete_digit: String,
+    /// Said while NFC is off.
+    pub nfc_off: String,
+    /// Leads to the system's NFC settings.
+    pub nfc_settings: String,
 }
 
 /// One of the counter's screens.
@@ -151,6 +217,16 @@ pub enum CounterScreen {
     Desks {
         /// What it shows.
         view: DesksView,
+    },
+    /// Nobody works here until the PIN is typed.
+    Locked {
+        /// What it shows.
+        view: LockedView,
+    },
+    /// Guests serve themselves.
+    Kiosk {
+        /// What it shows.
+        view: KioskView,
     },
 }
 
@@ -238,6 +314,8 @@ pub struct DeskView {
     pub live_code: Option<LiveCodeView>,
     /// Shows that code (`ShowCode`); `None` without activity, or while it is shown.
     pub show_code_label: Option<String>,
+    /// Makes a kiosk of this device (`StartKiosk`); `None` without activity.
+    pub start_kiosk_label: Option<String>,
     pub prints_title: String,
     /// What can be printed (`Print`), for who may; empty for others.
     pub prints: Vec<PrintRow>,

@@ -6,5 +6,8 @@
 pub mod common;
 pub mod counter;
 pub mod desks;
+pub mod kiosk;
+pub mod lock;
 pub mod passholder;
 pub mod ports;
+pub mod start;

@@ -100,6 +100,7 @@ pub struct PassholderLabels {
     pub close: String,
     pub language: String,
     pub log_out: String,
+    pub about: String,
 }
 
 /// One of the passholder's screens.
@@ -334,4 +335,10 @@ pub struct MoreView {
     pub log_out_label: String,
     /// Said before logging out while scans wait; empty otherwise.
     pub log_out_warning: String,
+    /// "I work at a counter": leads to the other side.
+    pub counter_label: String,
+    pub about_title: String,
+    /// What this app is, in two or three sentences.
+    pub about_text: String,
+    pub licences_label: String,
 }

@@ -451,6 +451,7 @@ impl State {
             holds_text: self.holds_text(env),
             live_code: around.shows_code.then(|| self.live_code(snapshot, env)),
             show_code_label: can_show.then(|| texts.get("counter-code-show")),
+            start_kiosk_label: None,
             prints_title: texts.get("print-title"),
             prints: if around.prints { prints::rows(&self.choice, env) } else { Vec::new() },
             manage_label: around.manage_label,

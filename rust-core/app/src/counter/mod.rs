@@ -13,6 +13,7 @@ mod desks_view;
 mod effects;
 mod guest;
 mod identify;
+mod lock;
 mod prints;
 mod reward_ways;
 mod session;

@@ -1,6 +1,7 @@
 //! The whole view of the counter: what stands on every screen, and the screen at hand.
 
 use super::desk::Around;
+use super::lock;
 use super::{Place, State};
 use crate::api::counter::{CounterLabels, CounterScreen, CounterView};
 use crate::screen::{Env, languages, status};
@@ -27,6 +28,7 @@ impl State {
                 Place::Desk | Place::Desks { .. } => true,
             },
             can_log_out: self.place != Place::Login,
+            lock: lock::settings_view(&env.texts, false),
             screen: match self.place {
                 _ if logging_in => CounterScreen::Login { view: self.login.view(&env.texts, "counter") },
                 Place::Login => CounterScreen::Login { view: self.login.view(&env.texts, "counter") },
@@ -58,5 +60,11 @@ fn labels(env: &Env) -> CounterLabels {
         close: texts.get("common-close"),
         identify: texts.get("counter-desk-identify"),
         cancel: texts.get("common-cancel"),
+        my_pass: texts.get("counter-my-pass"),
+        about: texts.get("about-title"),
+        menu: texts.get("counter-menu"),
+        delete_digit: texts.get("counter-delete-digit"),
+        nfc_off: texts.get("counter-nfc-off"),
+        nfc_settings: texts.get("counter-nfc-settings"),
     }
 }

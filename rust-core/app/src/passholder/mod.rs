@@ -386,5 +386,6 @@ fn labels(env: &Env) -> PassholderLabels {
         close: texts.get("common-close"),
         language: texts.get("common-language"),
         log_out: texts.get("common-log-out"),
+        about: texts.get("about-title"),
     }
 }

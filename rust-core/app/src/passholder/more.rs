@@ -23,5 +23,9 @@ pub(super) fn view(pages: &Pages, shown: Option<&str>, env: &Env) -> MoreView {
         } else {
             String::new()
         },
+        counter_label: texts.get("start-counter"),
+        about_title: texts.get("about-title"),
+        about_text: texts.get("about-text"),
+        licences_label: texts.get("about-licences"),
     }
 }

@@ -32,6 +32,10 @@ pub(crate) fn camera_texts(texts: &Texts) -> CameraTexts {
         hint: texts.get("camera-hint"),
         dark: texts.get("camera-dark"),
         refused: texts.get("camera-refused"),
+        torch_on: texts.get("camera-torch-on"),
+        torch_off: texts.get("camera-torch-off"),
+        allow: texts.get("camera-allow"),
+        open_settings: texts.get("camera-open-settings"),
     }
 }
 

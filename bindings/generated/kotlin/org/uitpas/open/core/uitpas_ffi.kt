@@ -772,9 +772,13 @@ internal object IntegrityCheckingUniffiLib {
     }
 
     internal fun ensureInitialized() = Unit
+    external fun uniffi_uitpas_ffi_checksum_func_start_view(
+    ): Int
     external fun uniffi_uitpas_ffi_checksum_method_codescanner_needs_light(
     ): Int
     external fun uniffi_uitpas_ffi_checksum_method_codescanner_read(
+    ): Int
+    external fun uniffi_uitpas_ffi_checksum_method_codescanner_read_still(
     ): Int
     external fun uniffi_uitpas_ffi_checksum_method_counterapp_dispatch(
     ): Int
@@ -853,6 +857,8 @@ internal object UniffiLib {
     ): Byte
     external fun uniffi_uitpas_ffi_fn_method_codescanner_read(`ptr`: Long,`grey`: RustBuffer.ByValue,`width`: Int,`height`: Int,`stride`: Int,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
+    external fun uniffi_uitpas_ffi_fn_method_codescanner_read_still(`ptr`: Long,`grey`: RustBuffer.ByValue,`width`: Int,`height`: Int,`stride`: Int,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
     external fun uniffi_uitpas_ffi_fn_clone_counterapp(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
     external fun uniffi_uitpas_ffi_fn_free_counterapp(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
@@ -921,6 +927,8 @@ internal object UniffiLib {
     ): Unit
     external fun uniffi_uitpas_ffi_fn_method_viewlistener_view_changed(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
+    external fun uniffi_uitpas_ffi_fn_func_start_view(`language`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
     external fun ffi_uitpas_ffi_rustbuffer_alloc(`size`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun ffi_uitpas_ffi_rustbuffer_from_bytes(`bytes`: ForeignBytes.ByValue,uniffi_out_err: UniffiRustCallStatus, 
@@ -1040,10 +1048,16 @@ private fun uniffiCheckContractApiVersion(lib: IntegrityCheckingUniffiLib) {
 }
 @Suppress("UNUSED_PARAMETER")
 private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
+    if ((lib.uniffi_uitpas_ffi_checksum_func_start_view() and 0xFFFF) != 46355) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_uitpas_ffi_checksum_method_codescanner_needs_light() and 0xFFFF) != 10015) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_uitpas_ffi_checksum_method_codescanner_read() and 0xFFFF) != 41861) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_uitpas_ffi_checksum_method_codescanner_read_still() and 0xFFFF) != 26678) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_uitpas_ffi_checksum_method_counterapp_dispatch() and 0xFFFF) != 4762) {
@@ -1593,6 +1607,11 @@ public interface CodeScannerInterface {
      */
     fun `read`(`grey`: kotlin.ByteArray, `width`: kotlin.UInt, `height`: kotlin.UInt, `stride`: kotlin.UInt): kotlin.String?
     
+    /**
+     * The same for a still picture, which may take the time it needs.
+     */
+    fun `readStill`(`grey`: kotlin.ByteArray, `width`: kotlin.UInt, `height`: kotlin.UInt, `stride`: kotlin.UInt): kotlin.String?
+    
     companion object
 }
 
@@ -1736,6 +1755,26 @@ open class CodeScanner: Disposable, AutoCloseable, CodeScannerInterface
     callWithHandle {
     uniffiRustCall() { _status ->
     UniffiLib.uniffi_uitpas_ffi_fn_method_codescanner_read(
+        it,
+        
+        FfiConverterByteArray.lower(`grey`),
+        FfiConverterUInt.lower(`width`),
+        FfiConverterUInt.lower(`height`),
+        FfiConverterUInt.lower(`stride`),_status)
+}
+    }
+    )
+    }
+    
+
+    
+    /**
+     * The same for a still picture, which may take the time it needs.
+     */override fun `readStill`(`grey`: kotlin.ByteArray, `width`: kotlin.UInt, `height`: kotlin.UInt, `stride`: kotlin.UInt): kotlin.String? {
+            return FfiConverterOptionalString.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_uitpas_ffi_fn_method_codescanner_read_still(
         it,
         
         FfiConverterByteArray.lower(`grey`),
@@ -3861,6 +3900,26 @@ data class CameraTexts (
      * When the camera may not or cannot be used; says what else to do.
      */
     val `refused`: kotlin.String
+    , 
+    /**
+     * The button that turns the torch on.
+     */
+    val `torchOn`: kotlin.String
+    , 
+    /**
+     * The button that turns it off.
+     */
+    val `torchOff`: kotlin.String
+    , 
+    /**
+     * The button before the system asks for permission.
+     */
+    val `allow`: kotlin.String
+    , 
+    /**
+     * The button after permission was refused for good.
+     */
+    val `openSettings`: kotlin.String
     
 ){
     
@@ -3883,6 +3942,10 @@ public object FfiConverterTypeCameraTexts: FfiConverterRustBuffer<CameraTexts> {
             FfiConverterString.read(buf),
             FfiConverterString.read(buf),
             FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
         )
     }
 
@@ -3892,7 +3955,11 @@ public object FfiConverterTypeCameraTexts: FfiConverterRustBuffer<CameraTexts> {
             FfiConverterString.allocationSize(value.`stop`) +
             FfiConverterString.allocationSize(value.`hint`) +
             FfiConverterString.allocationSize(value.`dark`) +
-            FfiConverterString.allocationSize(value.`refused`)
+            FfiConverterString.allocationSize(value.`refused`) +
+            FfiConverterString.allocationSize(value.`torchOn`) +
+            FfiConverterString.allocationSize(value.`torchOff`) +
+            FfiConverterString.allocationSize(value.`allow`) +
+            FfiConverterString.allocationSize(value.`openSettings`)
     )
 
     override fun write(value: CameraTexts, buf: ByteBuffer) {
@@ -3902,6 +3969,10 @@ public object FfiConverterTypeCameraTexts: FfiConverterRustBuffer<CameraTexts> {
             FfiConverterString.write(value.`hint`, buf)
             FfiConverterString.write(value.`dark`, buf)
             FfiConverterString.write(value.`refused`, buf)
+            FfiConverterString.write(value.`torchOn`, buf)
+            FfiConverterString.write(value.`torchOff`, buf)
+            FfiConverterString.write(value.`allow`, buf)
+            FfiConverterString.write(value.`openSettings`, buf)
     }
 }
 
@@ -4360,6 +4431,30 @@ data class CounterLabels (
     val `identify`: kotlin.String
     , 
     val `cancel`: kotlin.String
+    , 
+    /**
+     * Leads to the passholder's side.
+     */
+    val `myPass`: kotlin.String
+    , 
+    val `about`: kotlin.String
+    , 
+    val `menu`: kotlin.String
+    , 
+    /**
+     * What a screen reader says for the number pad's key that deletes.
+     */
+    val `deleteDigit`: kotlin.String
+    , 
+    /**
+     * Said while NFC is off.
+     */
+    val `nfcOff`: kotlin.String
+    , 
+    /**
+     * Leads to the system's NFC settings.
+     */
+    val `nfcSettings`: kotlin.String
     
 ){
     
@@ -4385,6 +4480,12 @@ public object FfiConverterTypeCounterLabels: FfiConverterRustBuffer<CounterLabel
             FfiConverterString.read(buf),
             FfiConverterString.read(buf),
             FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
         )
     }
 
@@ -4397,7 +4498,13 @@ public object FfiConverterTypeCounterLabels: FfiConverterRustBuffer<CounterLabel
             FfiConverterString.allocationSize(value.`language`) +
             FfiConverterString.allocationSize(value.`close`) +
             FfiConverterString.allocationSize(value.`identify`) +
-            FfiConverterString.allocationSize(value.`cancel`)
+            FfiConverterString.allocationSize(value.`cancel`) +
+            FfiConverterString.allocationSize(value.`myPass`) +
+            FfiConverterString.allocationSize(value.`about`) +
+            FfiConverterString.allocationSize(value.`menu`) +
+            FfiConverterString.allocationSize(value.`deleteDigit`) +
+            FfiConverterString.allocationSize(value.`nfcOff`) +
+            FfiConverterString.allocationSize(value.`nfcSettings`)
     )
 
     override fun write(value: CounterLabels, buf: ByteBuffer) {
@@ -4410,6 +4517,12 @@ public object FfiConverterTypeCounterLabels: FfiConverterRustBuffer<CounterLabel
             FfiConverterString.write(value.`close`, buf)
             FfiConverterString.write(value.`identify`, buf)
             FfiConverterString.write(value.`cancel`, buf)
+            FfiConverterString.write(value.`myPass`, buf)
+            FfiConverterString.write(value.`about`, buf)
+            FfiConverterString.write(value.`menu`, buf)
+            FfiConverterString.write(value.`deleteDigit`, buf)
+            FfiConverterString.write(value.`nfcOff`, buf)
+            FfiConverterString.write(value.`nfcSettings`, buf)
     }
 }
 
@@ -4511,6 +4624,11 @@ data class CounterView (
     val `canLogOut`: kotlin.Boolean
     , 
     /**
+     * The settings' part about the PIN.
+     */
+    val `lock`: LockView
+    , 
+    /**
      * The screen.
      */
     val `screen`: CounterScreen
@@ -4538,6 +4656,7 @@ public object FfiConverterTypeCounterView: FfiConverterRustBuffer<CounterView> {
             FfiConverterOptionalString.read(buf),
             FfiConverterBoolean.read(buf),
             FfiConverterBoolean.read(buf),
+            FfiConverterTypeLockView.read(buf),
             FfiConverterTypeCounterScreen.read(buf),
         )
     }
@@ -4551,6 +4670,7 @@ public object FfiConverterTypeCounterView: FfiConverterRustBuffer<CounterView> {
             FfiConverterOptionalString.allocationSize(value.`openUrl`) +
             FfiConverterBoolean.allocationSize(value.`canGoBack`) +
             FfiConverterBoolean.allocationSize(value.`canLogOut`) +
+            FfiConverterTypeLockView.allocationSize(value.`lock`) +
             FfiConverterTypeCounterScreen.allocationSize(value.`screen`)
     )
 
@@ -4563,6 +4683,7 @@ public object FfiConverterTypeCounterView: FfiConverterRustBuffer<CounterView> {
             FfiConverterOptionalString.write(value.`openUrl`, buf)
             FfiConverterBoolean.write(value.`canGoBack`, buf)
             FfiConverterBoolean.write(value.`canLogOut`, buf)
+            FfiConverterTypeLockView.write(value.`lock`, buf)
             FfiConverterTypeCounterScreen.write(value.`screen`, buf)
     }
 }
@@ -4683,6 +4804,11 @@ data class DeskView (
      */
     val `showCodeLabel`: kotlin.String?
     , 
+    /**
+     * Makes a kiosk of this device (`StartKiosk`); `None` without activity.
+     */
+    val `startKioskLabel`: kotlin.String?
+    , 
     val `printsTitle`: kotlin.String
     , 
     /**
@@ -4724,6 +4850,7 @@ public object FfiConverterTypeDeskView: FfiConverterRustBuffer<DeskView> {
             FfiConverterString.read(buf),
             FfiConverterOptionalTypeLiveCodeView.read(buf),
             FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
             FfiConverterString.read(buf),
             FfiConverterSequenceTypePrintRow.read(buf),
             FfiConverterOptionalString.read(buf),
@@ -4745,6 +4872,7 @@ public object FfiConverterTypeDeskView: FfiConverterRustBuffer<DeskView> {
             FfiConverterString.allocationSize(value.`holdsText`) +
             FfiConverterOptionalTypeLiveCodeView.allocationSize(value.`liveCode`) +
             FfiConverterOptionalString.allocationSize(value.`showCodeLabel`) +
+            FfiConverterOptionalString.allocationSize(value.`startKioskLabel`) +
             FfiConverterString.allocationSize(value.`printsTitle`) +
             FfiConverterSequenceTypePrintRow.allocationSize(value.`prints`) +
             FfiConverterOptionalString.allocationSize(value.`manageLabel`)
@@ -4765,6 +4893,7 @@ public object FfiConverterTypeDeskView: FfiConverterRustBuffer<DeskView> {
             FfiConverterString.write(value.`holdsText`, buf)
             FfiConverterOptionalTypeLiveCodeView.write(value.`liveCode`, buf)
             FfiConverterOptionalString.write(value.`showCodeLabel`, buf)
+            FfiConverterOptionalString.write(value.`startKioskLabel`, buf)
             FfiConverterString.write(value.`printsTitle`, buf)
             FfiConverterSequenceTypePrintRow.write(value.`prints`, buf)
             FfiConverterOptionalString.write(value.`manageLabel`, buf)
@@ -5461,6 +5590,152 @@ public object FfiConverterTypeHistoryView: FfiConverterRustBuffer<HistoryView> {
 
 
 /**
+ * What came of a pass, without name, number or points.
+ */
+data class KioskResult (
+    /**
+     * Stable code, as of a verdict at the desk.
+     */
+    val `code`: kotlin.String
+    , 
+    val `tone`: Tone
+    , 
+    val `pictogram`: Pictogram
+    , 
+    val `headline`: kotlin.String
+    , 
+    val `detail`: kotlin.String
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeKioskResult: FfiConverterRustBuffer<KioskResult> {
+    override fun read(buf: ByteBuffer): KioskResult {
+        return KioskResult(
+            FfiConverterString.read(buf),
+            FfiConverterTypeTone.read(buf),
+            FfiConverterTypePictogram.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: KioskResult) = (
+            FfiConverterString.allocationSize(value.`code`) +
+            FfiConverterTypeTone.allocationSize(value.`tone`) +
+            FfiConverterTypePictogram.allocationSize(value.`pictogram`) +
+            FfiConverterString.allocationSize(value.`headline`) +
+            FfiConverterString.allocationSize(value.`detail`)
+    )
+
+    override fun write(value: KioskResult, buf: ByteBuffer) {
+            FfiConverterString.write(value.`code`, buf)
+            FfiConverterTypeTone.write(value.`tone`, buf)
+            FfiConverterTypePictogram.write(value.`pictogram`, buf)
+            FfiConverterString.write(value.`headline`, buf)
+            FfiConverterString.write(value.`detail`, buf)
+    }
+}
+
+
+
+/**
+ * The kiosk.
+ */
+data class KioskView (
+    /**
+     * The activity's title.
+     */
+    val `title`: kotlin.String
+    , 
+    /**
+     * Where it takes place.
+     */
+    val `subtitle`: kotlin.String
+    , 
+    /**
+     * What guests do with the code, or why there is none.
+     */
+    val `text`: kotlin.String
+    , 
+    /**
+     * "Or hold your pass to this device or in front of the camera."
+     */
+    val `tapText`: kotlin.String
+    , 
+    /**
+     * The activity's live code, which changes by itself.
+     */
+    val `code`: QrView?
+    , 
+    /**
+     * What came of the last pass; goes by itself after a few seconds.
+     */
+    val `result`: KioskResult?
+    , 
+    /**
+     * Leads away (`StopKiosk`): to the lock where there is a PIN, else to the desk.
+     */
+    val `leaveLabel`: kotlin.String
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeKioskView: FfiConverterRustBuffer<KioskView> {
+    override fun read(buf: ByteBuffer): KioskView {
+        return KioskView(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterOptionalTypeQrView.read(buf),
+            FfiConverterOptionalTypeKioskResult.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: KioskView) = (
+            FfiConverterString.allocationSize(value.`title`) +
+            FfiConverterString.allocationSize(value.`subtitle`) +
+            FfiConverterString.allocationSize(value.`text`) +
+            FfiConverterString.allocationSize(value.`tapText`) +
+            FfiConverterOptionalTypeQrView.allocationSize(value.`code`) +
+            FfiConverterOptionalTypeKioskResult.allocationSize(value.`result`) +
+            FfiConverterString.allocationSize(value.`leaveLabel`)
+    )
+
+    override fun write(value: KioskView, buf: ByteBuffer) {
+            FfiConverterString.write(value.`title`, buf)
+            FfiConverterString.write(value.`subtitle`, buf)
+            FfiConverterString.write(value.`text`, buf)
+            FfiConverterString.write(value.`tapText`, buf)
+            FfiConverterOptionalTypeQrView.write(value.`code`, buf)
+            FfiConverterOptionalTypeKioskResult.write(value.`result`, buf)
+            FfiConverterString.write(value.`leaveLabel`, buf)
+    }
+}
+
+
+
+/**
  * One choice of language.
  */
 data class LanguageRow (
@@ -5570,6 +5845,156 @@ public object FfiConverterTypeLiveCodeView: FfiConverterRustBuffer<LiveCodeView>
 
 
 /**
+ * The part of the settings about the PIN.
+ */
+data class LockView (
+    /**
+     * There is a PIN: `Lock` and `RemovePin` do something.
+     */
+    val `hasPin`: kotlin.Boolean
+    , 
+    /**
+     * "Lock now".
+     */
+    val `lockLabel`: kotlin.String
+    , 
+    val `title`: kotlin.String
+    , 
+    val `text`: kotlin.String
+    , 
+    /**
+     * "PIN of 4 to 8 digits".
+     */
+    val `pinLabel`: kotlin.String
+    , 
+    val `saveLabel`: kotlin.String
+    , 
+    val `removeLabel`: kotlin.String
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeLockView: FfiConverterRustBuffer<LockView> {
+    override fun read(buf: ByteBuffer): LockView {
+        return LockView(
+            FfiConverterBoolean.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: LockView) = (
+            FfiConverterBoolean.allocationSize(value.`hasPin`) +
+            FfiConverterString.allocationSize(value.`lockLabel`) +
+            FfiConverterString.allocationSize(value.`title`) +
+            FfiConverterString.allocationSize(value.`text`) +
+            FfiConverterString.allocationSize(value.`pinLabel`) +
+            FfiConverterString.allocationSize(value.`saveLabel`) +
+            FfiConverterString.allocationSize(value.`removeLabel`)
+    )
+
+    override fun write(value: LockView, buf: ByteBuffer) {
+            FfiConverterBoolean.write(value.`hasPin`, buf)
+            FfiConverterString.write(value.`lockLabel`, buf)
+            FfiConverterString.write(value.`title`, buf)
+            FfiConverterString.write(value.`text`, buf)
+            FfiConverterString.write(value.`pinLabel`, buf)
+            FfiConverterString.write(value.`saveLabel`, buf)
+            FfiConverterString.write(value.`removeLabel`, buf)
+    }
+}
+
+
+
+/**
+ * The device is locked: nothing else is on the screen, and nothing about guests.
+ */
+data class LockedView (
+    val `title`: kotlin.String
+    , 
+    val `text`: kotlin.String
+    , 
+    val `pinLabel`: kotlin.String
+    , 
+    val `unlockLabel`: kotlin.String
+    , 
+    /**
+     * That the PIN was wrong, or how long to wait after too many tries; empty when nothing is wrong.
+     */
+    val `wrongText`: kotlin.String
+    , 
+    /**
+     * `false` while one has to wait: a PIN is not even looked at.
+     */
+    val `canTry`: kotlin.Boolean
+    , 
+    /**
+     * Back to the kiosk without the PIN (`Back`), where the kiosk led here.
+     */
+    val `backLabel`: kotlin.String?
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeLockedView: FfiConverterRustBuffer<LockedView> {
+    override fun read(buf: ByteBuffer): LockedView {
+        return LockedView(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterOptionalString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: LockedView) = (
+            FfiConverterString.allocationSize(value.`title`) +
+            FfiConverterString.allocationSize(value.`text`) +
+            FfiConverterString.allocationSize(value.`pinLabel`) +
+            FfiConverterString.allocationSize(value.`unlockLabel`) +
+            FfiConverterString.allocationSize(value.`wrongText`) +
+            FfiConverterBoolean.allocationSize(value.`canTry`) +
+            FfiConverterOptionalString.allocationSize(value.`backLabel`)
+    )
+
+    override fun write(value: LockedView, buf: ByteBuffer) {
+            FfiConverterString.write(value.`title`, buf)
+            FfiConverterString.write(value.`text`, buf)
+            FfiConverterString.write(value.`pinLabel`, buf)
+            FfiConverterString.write(value.`unlockLabel`, buf)
+            FfiConverterString.write(value.`wrongText`, buf)
+            FfiConverterBoolean.write(value.`canTry`, buf)
+            FfiConverterOptionalString.write(value.`backLabel`, buf)
+    }
+}
+
+
+
+/**
  * The login screen. When `authorize_url` is there, the shell opens it in the system browser, and answers with
  * `LoginReturned` holding the URL that the browser came back to.
  */
@@ -5651,6 +6076,20 @@ data class MoreView (
      * Said before logging out while scans wait; empty otherwise.
      */
     val `logOutWarning`: kotlin.String
+    , 
+    /**
+     * "I work at a counter": leads to the other side.
+     */
+    val `counterLabel`: kotlin.String
+    , 
+    val `aboutTitle`: kotlin.String
+    , 
+    /**
+     * What this app is, in two or three sentences.
+     */
+    val `aboutText`: kotlin.String
+    , 
+    val `licencesLabel`: kotlin.String
     
 ){
     
@@ -5675,6 +6114,10 @@ public object FfiConverterTypeMoreView: FfiConverterRustBuffer<MoreView> {
             FfiConverterSequenceTypeFamilyRow.read(buf),
             FfiConverterString.read(buf),
             FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
         )
     }
 
@@ -5686,7 +6129,11 @@ public object FfiConverterTypeMoreView: FfiConverterRustBuffer<MoreView> {
             FfiConverterString.allocationSize(value.`familyTitle`) +
             FfiConverterSequenceTypeFamilyRow.allocationSize(value.`family`) +
             FfiConverterString.allocationSize(value.`logOutLabel`) +
-            FfiConverterString.allocationSize(value.`logOutWarning`)
+            FfiConverterString.allocationSize(value.`logOutWarning`) +
+            FfiConverterString.allocationSize(value.`counterLabel`) +
+            FfiConverterString.allocationSize(value.`aboutTitle`) +
+            FfiConverterString.allocationSize(value.`aboutText`) +
+            FfiConverterString.allocationSize(value.`licencesLabel`)
     )
 
     override fun write(value: MoreView, buf: ByteBuffer) {
@@ -5698,6 +6145,10 @@ public object FfiConverterTypeMoreView: FfiConverterRustBuffer<MoreView> {
             FfiConverterSequenceTypeFamilyRow.write(value.`family`, buf)
             FfiConverterString.write(value.`logOutLabel`, buf)
             FfiConverterString.write(value.`logOutWarning`, buf)
+            FfiConverterString.write(value.`counterLabel`, buf)
+            FfiConverterString.write(value.`aboutTitle`, buf)
+            FfiConverterString.write(value.`aboutText`, buf)
+            FfiConverterString.write(value.`licencesLabel`, buf)
     }
 }
 
@@ -5913,6 +6364,8 @@ data class PassholderLabels (
     val `language`: kotlin.String
     , 
     val `logOut`: kotlin.String
+    , 
+    val `about`: kotlin.String
     
 ){
     
@@ -5936,6 +6389,7 @@ public object FfiConverterTypePassholderLabels: FfiConverterRustBuffer<Passholde
             FfiConverterString.read(buf),
             FfiConverterString.read(buf),
             FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
         )
     }
 
@@ -5946,7 +6400,8 @@ public object FfiConverterTypePassholderLabels: FfiConverterRustBuffer<Passholde
             FfiConverterString.allocationSize(value.`refresh`) +
             FfiConverterString.allocationSize(value.`close`) +
             FfiConverterString.allocationSize(value.`language`) +
-            FfiConverterString.allocationSize(value.`logOut`)
+            FfiConverterString.allocationSize(value.`logOut`) +
+            FfiConverterString.allocationSize(value.`about`)
     )
 
     override fun write(value: PassholderLabels, buf: ByteBuffer) {
@@ -5957,6 +6412,7 @@ public object FfiConverterTypePassholderLabels: FfiConverterRustBuffer<Passholde
             FfiConverterString.write(value.`close`, buf)
             FfiConverterString.write(value.`language`, buf)
             FfiConverterString.write(value.`logOut`, buf)
+            FfiConverterString.write(value.`about`, buf)
     }
 }
 
@@ -6713,6 +7169,184 @@ public object FfiConverterTypeScanView: FfiConverterRustBuffer<ScanView> {
 
 
 /**
+ * One side of the app.
+ */
+data class SideRow (
+    val `pictogram`: Pictogram
+    , 
+    val `title`: kotlin.String
+    , 
+    /**
+     * One sentence.
+     */
+    val `text`: kotlin.String
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSideRow: FfiConverterRustBuffer<SideRow> {
+    override fun read(buf: ByteBuffer): SideRow {
+        return SideRow(
+            FfiConverterTypePictogram.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: SideRow) = (
+            FfiConverterTypePictogram.allocationSize(value.`pictogram`) +
+            FfiConverterString.allocationSize(value.`title`) +
+            FfiConverterString.allocationSize(value.`text`)
+    )
+
+    override fun write(value: SideRow, buf: ByteBuffer) {
+            FfiConverterTypePictogram.write(value.`pictogram`, buf)
+            FfiConverterString.write(value.`title`, buf)
+            FfiConverterString.write(value.`text`, buf)
+    }
+}
+
+
+
+/**
+ * One page: a drawing and a few words.
+ */
+data class StartPage (
+    val `pictogram`: Pictogram
+    , 
+    val `title`: kotlin.String
+    , 
+    val `text`: kotlin.String
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeStartPage: FfiConverterRustBuffer<StartPage> {
+    override fun read(buf: ByteBuffer): StartPage {
+        return StartPage(
+            FfiConverterTypePictogram.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: StartPage) = (
+            FfiConverterTypePictogram.allocationSize(value.`pictogram`) +
+            FfiConverterString.allocationSize(value.`title`) +
+            FfiConverterString.allocationSize(value.`text`)
+    )
+
+    override fun write(value: StartPage, buf: ByteBuffer) {
+            FfiConverterTypePictogram.write(value.`pictogram`, buf)
+            FfiConverterString.write(value.`title`, buf)
+            FfiConverterString.write(value.`text`, buf)
+    }
+}
+
+
+
+/**
+ * The first start.
+ */
+data class StartView (
+    val `title`: kotlin.String
+    , 
+    /**
+     * To be shown one after the other.
+     */
+    val `pages`: List<StartPage>
+    , 
+    val `nextLabel`: kotlin.String
+    , 
+    val `skipLabel`: kotlin.String
+    , 
+    /**
+     * Over the choice of a side.
+     */
+    val `sideTitle`: kotlin.String
+    , 
+    /**
+     * For who has a pass.
+     */
+    val `myPass`: SideRow
+    , 
+    /**
+     * For who works at a counter.
+     */
+    val `counter`: SideRow
+    , 
+    val `aboutLabel`: kotlin.String
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeStartView: FfiConverterRustBuffer<StartView> {
+    override fun read(buf: ByteBuffer): StartView {
+        return StartView(
+            FfiConverterString.read(buf),
+            FfiConverterSequenceTypeStartPage.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypeSideRow.read(buf),
+            FfiConverterTypeSideRow.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: StartView) = (
+            FfiConverterString.allocationSize(value.`title`) +
+            FfiConverterSequenceTypeStartPage.allocationSize(value.`pages`) +
+            FfiConverterString.allocationSize(value.`nextLabel`) +
+            FfiConverterString.allocationSize(value.`skipLabel`) +
+            FfiConverterString.allocationSize(value.`sideTitle`) +
+            FfiConverterTypeSideRow.allocationSize(value.`myPass`) +
+            FfiConverterTypeSideRow.allocationSize(value.`counter`) +
+            FfiConverterString.allocationSize(value.`aboutLabel`)
+    )
+
+    override fun write(value: StartView, buf: ByteBuffer) {
+            FfiConverterString.write(value.`title`, buf)
+            FfiConverterSequenceTypeStartPage.write(value.`pages`, buf)
+            FfiConverterString.write(value.`nextLabel`, buf)
+            FfiConverterString.write(value.`skipLabel`, buf)
+            FfiConverterString.write(value.`sideTitle`, buf)
+            FfiConverterTypeSideRow.write(value.`myPass`, buf)
+            FfiConverterTypeSideRow.write(value.`counter`, buf)
+            FfiConverterString.write(value.`aboutLabel`, buf)
+    }
+}
+
+
+
+/**
  * The line that is always visible: is there a network, what waits, is the clock right.
  */
 data class StatusLine (
@@ -7360,6 +7994,60 @@ sealed class CounterAction {
     
     
     /**
+     * Guests serve themselves at this device from now on.
+     */
+    object StartKiosk : CounterAction()
+    
+    
+    /**
+     * No more; with a PIN it is asked first.
+     */
+    object StopKiosk : CounterAction()
+    
+    
+    /**
+     * This PIN unlocks the device from now on.
+     */
+    data class SetPin(
+        /**
+         * 4 to 8 digits.
+         */
+        val `pin`: kotlin.String) : CounterAction()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * No PIN any more.
+     */
+    object RemovePin : CounterAction()
+    
+    
+    /**
+     * Lock the device; it takes a PIN.
+     */
+    object Lock : CounterAction()
+    
+    
+    /**
+     * Unlock it.
+     */
+    data class Unlock(
+        /**
+         * What was typed.
+         */
+        val `pin`: kotlin.String) : CounterAction()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
      * Have something printed: an `open_url` follows in the view.
      */
     data class Print(
@@ -7470,16 +8158,26 @@ public object FfiConverterTypeCounterAction : FfiConverterRustBuffer<CounterActi
             12 -> CounterAction.NextGuest
             13 -> CounterAction.ShowCode
             14 -> CounterAction.HideCode
-            15 -> CounterAction.Print(
+            15 -> CounterAction.StartKiosk
+            16 -> CounterAction.StopKiosk
+            17 -> CounterAction.SetPin(
                 FfiConverterString.read(buf),
                 )
-            16 -> CounterAction.Desks(
+            18 -> CounterAction.RemovePin
+            19 -> CounterAction.Lock
+            20 -> CounterAction.Unlock(
+                FfiConverterString.read(buf),
+                )
+            21 -> CounterAction.Print(
+                FfiConverterString.read(buf),
+                )
+            22 -> CounterAction.Desks(
                 FfiConverterTypeDesksAction.read(buf),
                 )
-            17 -> CounterAction.SyncNow
-            18 -> CounterAction.Back
-            19 -> CounterAction.DismissNotice
-            20 -> CounterAction.SetLanguage(
+            23 -> CounterAction.SyncNow
+            24 -> CounterAction.Back
+            25 -> CounterAction.DismissNotice
+            26 -> CounterAction.SetLanguage(
                 FfiConverterString.read(buf),
                 )
             else -> throw RuntimeException("invalid enum value, something is very wrong!!")
@@ -7578,6 +8276,44 @@ public object FfiConverterTypeCounterAction : FfiConverterRustBuffer<CounterActi
             // Add the size for the Int that specifies the variant plus the size needed for all fields
             (
                 4UL
+            )
+        }
+        is CounterAction.StartKiosk -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is CounterAction.StopKiosk -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is CounterAction.SetPin -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`pin`)
+            )
+        }
+        is CounterAction.RemovePin -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is CounterAction.Lock -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is CounterAction.Unlock -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`pin`)
             )
         }
         is CounterAction.Print -> {
@@ -7688,30 +8424,56 @@ public object FfiConverterTypeCounterAction : FfiConverterRustBuffer<CounterActi
                 buf.putInt(14)
                 Unit
             }
-            is CounterAction.Print -> {
+            is CounterAction.StartKiosk -> {
                 buf.putInt(15)
+                Unit
+            }
+            is CounterAction.StopKiosk -> {
+                buf.putInt(16)
+                Unit
+            }
+            is CounterAction.SetPin -> {
+                buf.putInt(17)
+                FfiConverterString.write(value.`pin`, buf)
+                Unit
+            }
+            is CounterAction.RemovePin -> {
+                buf.putInt(18)
+                Unit
+            }
+            is CounterAction.Lock -> {
+                buf.putInt(19)
+                Unit
+            }
+            is CounterAction.Unlock -> {
+                buf.putInt(20)
+                FfiConverterString.write(value.`pin`, buf)
+                Unit
+            }
+            is CounterAction.Print -> {
+                buf.putInt(21)
                 FfiConverterString.write(value.`id`, buf)
                 Unit
             }
             is CounterAction.Desks -> {
-                buf.putInt(16)
+                buf.putInt(22)
                 FfiConverterTypeDesksAction.write(value.`action`, buf)
                 Unit
             }
             is CounterAction.SyncNow -> {
-                buf.putInt(17)
+                buf.putInt(23)
                 Unit
             }
             is CounterAction.Back -> {
-                buf.putInt(18)
+                buf.putInt(24)
                 Unit
             }
             is CounterAction.DismissNotice -> {
-                buf.putInt(19)
+                buf.putInt(25)
                 Unit
             }
             is CounterAction.SetLanguage -> {
-                buf.putInt(20)
+                buf.putInt(26)
                 FfiConverterString.write(value.`tag`, buf)
                 Unit
             }
@@ -7803,6 +8565,36 @@ sealed class CounterScreen {
         companion object
     }
     
+    /**
+     * Nobody works here until the PIN is typed.
+     */
+    data class Locked(
+        /**
+         * What it shows.
+         */
+        val `view`: org.uitpas.open.core.LockedView) : CounterScreen()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * Guests serve themselves.
+     */
+    data class Kiosk(
+        /**
+         * What it shows.
+         */
+        val `view`: org.uitpas.open.core.KioskView) : CounterScreen()
+        
+    {
+        
+
+        companion object
+    }
+    
 
     
 
@@ -7833,6 +8625,12 @@ public object FfiConverterTypeCounterScreen : FfiConverterRustBuffer<CounterScre
                 )
             5 -> CounterScreen.Desks(
                 FfiConverterTypeDesksView.read(buf),
+                )
+            6 -> CounterScreen.Locked(
+                FfiConverterTypeLockedView.read(buf),
+                )
+            7 -> CounterScreen.Kiosk(
+                FfiConverterTypeKioskView.read(buf),
                 )
             else -> throw RuntimeException("invalid enum value, something is very wrong!!")
         }
@@ -7874,6 +8672,20 @@ public object FfiConverterTypeCounterScreen : FfiConverterRustBuffer<CounterScre
                 + FfiConverterTypeDesksView.allocationSize(value.`view`)
             )
         }
+        is CounterScreen.Locked -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeLockedView.allocationSize(value.`view`)
+            )
+        }
+        is CounterScreen.Kiosk -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeKioskView.allocationSize(value.`view`)
+            )
+        }
     }
 
     override fun write(value: CounterScreen, buf: ByteBuffer) {
@@ -7901,6 +8713,16 @@ public object FfiConverterTypeCounterScreen : FfiConverterRustBuffer<CounterScre
             is CounterScreen.Desks -> {
                 buf.putInt(5)
                 FfiConverterTypeDesksView.write(value.`view`, buf)
+                Unit
+            }
+            is CounterScreen.Locked -> {
+                buf.putInt(6)
+                FfiConverterTypeLockedView.write(value.`view`, buf)
+                Unit
+            }
+            is CounterScreen.Kiosk -> {
+                buf.putInt(7)
+                FfiConverterTypeKioskView.write(value.`view`, buf)
                 Unit
             }
         }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
@@ -9620,6 +10442,38 @@ public object FfiConverterOptionalTypeDeviceView: FfiConverterRustBuffer<DeviceV
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeKioskResult: FfiConverterRustBuffer<KioskResult?> {
+    override fun read(buf: ByteBuffer): KioskResult? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeKioskResult.read(buf)
+    }
+
+    override fun allocationSize(value: KioskResult?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeKioskResult.allocationSize(value)
+        }
+    }
+
+    override fun write(value: KioskResult?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeKioskResult.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeLiveCodeView: FfiConverterRustBuffer<LiveCodeView?> {
     override fun read(buf: ByteBuffer): LiveCodeView? {
         if (buf.get().toInt() == 0) {
@@ -10232,6 +11086,34 @@ public object FfiConverterSequenceTypeRewardRow: FfiConverterRustBuffer<List<Rew
 /**
  * @suppress
  */
+public object FfiConverterSequenceTypeStartPage: FfiConverterRustBuffer<List<StartPage>> {
+    override fun read(buf: ByteBuffer): List<StartPage> {
+        val len = buf.getInt()
+        return List<StartPage>(len) {
+            FfiConverterTypeStartPage.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<StartPage>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeStartPage.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<StartPage>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeStartPage.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterSequenceTypeStockRow: FfiConverterRustBuffer<List<StockRow>> {
     override fun read(buf: ByteBuffer): List<StockRow> {
         val len = buf.getInt()
@@ -10288,5 +11170,19 @@ public object FfiConverterSequenceTypeTab: FfiConverterRustBuffer<List<Tab>> {
 
 
 
+
+        /**
+         * The first start in the system's language, for example "nl-BE".
+         */ fun `startView`(`language`: kotlin.String): StartView {
+            return FfiConverterTypeStartView.lift(
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_uitpas_ffi_fn_func_start_view(
+    
+        
+        FfiConverterString.lower(`language`),_status)
+}
+    )
+    }
+    
 
 

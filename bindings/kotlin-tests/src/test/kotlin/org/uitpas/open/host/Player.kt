@@ -160,7 +160,11 @@ class CounterSeat(private val registry: String) : Seat {
         settle()
     }
 
-    override fun liveCode() = (app.view().screen as? CounterScreen.Desk)?.view?.liveCode?.code
+    override fun liveCode() = when (val screen = app.view().screen) {
+        is CounterScreen.Desk -> screen.view.liveCode?.code
+        is CounterScreen.Kiosk -> screen.view.code
+        else -> null
+    }
 
     private fun guest() =
         ((app.view().screen as? CounterScreen.Desk)?.view?.state as? DeskState.Guest)?.view ?: error("no guest at the desk")
@@ -173,6 +177,12 @@ class CounterSeat(private val registry: String) : Seat {
             is CounterScreen.ChooseCounter -> seen.copy(screen = "choose-counter")
             is CounterScreen.ChooseActivity -> seen.copy(screen = "choose-activity")
             is CounterScreen.Desks -> seen.copy(screen = "desks")
+            is CounterScreen.Locked -> seen.copy(screen = "locked")
+            is CounterScreen.Kiosk -> seen.copy(
+                screen = "kiosk",
+                code = screen.view.result?.code,
+                tone = screen.view.result?.tone?.name?.lowercase(),
+            )
             is CounterScreen.Desk -> when (val state = screen.view.state) {
                 is DeskState.Waiting -> seen.copy(screen = "desk", state = "waiting")
                 is DeskState.ConfirmRedeem -> seen.copy(screen = "desk", state = "confirm")

@@ -1,0 +1,37 @@
+//! The kiosk, as the edge shows it.
+//!
+//! Field by field the records of `uitpas_app::api::kiosk`: a difference does not compile.
+#![allow(missing_docs)]
+
+use super::common::{Pictogram, QrView, Tone};
+pub use uitpas_app::api::kiosk::{KioskResult, KioskView};
+
+/// The kiosk.
+#[uniffi::remote(Record)]
+pub struct KioskView {
+    /// The activity's title.
+    pub title: String,
+    /// Where it takes place.
+    pub subtitle: String,
+    /// What guests do with the code, or why there is none.
+    pub text: String,
+    /// "Or hold your pass to this device or in front of the camera."
+    pub tap_text: String,
+    /// The activity's live code, which changes by itself.
+    pub code: Option<QrView>,
+    /// What came of the last pass; goes by itself after a few seconds.
+    pub result: Option<KioskResult>,
+    /// Leads away (`StopKiosk`): to the lock where there is a PIN, else to the desk.
+    pub leave_label: String,
+}
+
+/// What came of a pass, without name, number or points.
+#[uniffi::remote(Record)]
+pub struct KioskResult {
+    /// Stable code, as of a verdict at the desk.
+    pub code: String,
+    pub tone: Tone,
+    pub pictogram: Pictogram,
+    pub headline: String,
+    pub detail: String,
+}
