@@ -3,6 +3,7 @@
 
 mod bench;
 mod bindings;
+mod design;
 mod licences;
 mod phone;
 mod postgres;
@@ -36,6 +37,12 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Write the colours, sizes and pictograms of `design/` out for every shell
+    Design {
+        /// Change nothing; fail when what is committed differs
+        #[arg(long)]
+        check: bool,
+    },
     /// Kill and freeze 20 phones and a registry for ten minutes on each database, then compare the books
     Fire {
         /// For how long, on each database
@@ -58,6 +65,7 @@ fn main() -> std::process::ExitCode {
         Command::Test { parts } => test::run(&parts),
         Command::Setup => setup::ensure(setup::ALL),
         Command::Bindings { check } => bindings::run(check),
+        Command::Design { check } => design::run(check),
         Command::Fire { seconds, phones } => test::fire(seconds, phones),
         Command::Bench { parts } => bench::run(&parts),
     };

@@ -5,12 +5,12 @@ use clap::ValueEnum;
 
 use crate::postgres::Server;
 use crate::process::{Profile, build_all, cargo, command, root};
-use crate::{bindings, licences, setup};
+use crate::{bindings, design, licences, setup};
 
 /// A part of the whole.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Part {
-    /// Formatting, lints, licences and the list of dependencies
+    /// Formatting, lints, licences and the list of dependencies; every shell has the design system as it is written
     Lint,
     /// All Rust tests, storage tests on SQLite and PostgreSQL
     Rust,
@@ -51,6 +51,7 @@ pub fn run(parts: &[Part]) -> Result<()> {
 
 fn lint() -> Result<()> {
     licences::check()?;
+    design::run(true)?;
     rust_tool(&["fmt", "--all", "--check"])?;
     rust_tool(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])
 }
