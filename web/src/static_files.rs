@@ -7,7 +7,10 @@ use axum::response::{IntoResponse, Response};
 /// `GET /static/{name}`.
 pub async fn serve(Path(name): Path<String>) -> Response {
     let (kind, text) = match name.as_str() {
-        "style.css" => ("text/css; charset=utf-8", include_str!("../static/style.css")),
+        "style.css" => (
+            "text/css; charset=utf-8",
+            concat!(include_str!("../static/tokens.css"), include_str!("../static/style.css")),
+        ),
         "live.js" => ("text/javascript; charset=utf-8", include_str!("../static/live.js")),
         "camera.js" => ("text/javascript; charset=utf-8", include_str!("../static/camera.js")),
         "pictograms.svg" => ("image/svg+xml", include_str!("../static/pictograms.svg")),
