@@ -4439,6 +4439,7 @@ public struct KioskView: Equatable, Hashable {
      * "Or hold your pass to this device or in front of the camera."
      */
     public let tapText: String
+    public let camera: CameraTexts
     /**
      * The activity's live code, which changes by itself.
      */
@@ -4466,7 +4467,7 @@ public struct KioskView: Equatable, Hashable {
          */text: String, 
         /**
          * "Or hold your pass to this device or in front of the camera."
-         */tapText: String, 
+         */tapText: String, camera: CameraTexts, 
         /**
          * The activity's live code, which changes by itself.
          */code: QrView?, 
@@ -4480,6 +4481,7 @@ public struct KioskView: Equatable, Hashable {
         self.subtitle = subtitle
         self.text = text
         self.tapText = tapText
+        self.camera = camera
         self.code = code
         self.result = result
         self.leaveLabel = leaveLabel
@@ -4505,6 +4507,7 @@ public struct FfiConverterTypeKioskView: FfiConverterRustBuffer {
                 subtitle: FfiConverterString.read(from: &buf), 
                 text: FfiConverterString.read(from: &buf), 
                 tapText: FfiConverterString.read(from: &buf), 
+                camera: FfiConverterTypeCameraTexts.read(from: &buf), 
                 code: FfiConverterOptionTypeQrView.read(from: &buf), 
                 result: FfiConverterOptionTypeKioskResult.read(from: &buf), 
                 leaveLabel: FfiConverterString.read(from: &buf)
@@ -4516,6 +4519,7 @@ public struct FfiConverterTypeKioskView: FfiConverterRustBuffer {
         FfiConverterString.write(value.subtitle, into: &buf)
         FfiConverterString.write(value.text, into: &buf)
         FfiConverterString.write(value.tapText, into: &buf)
+        FfiConverterTypeCameraTexts.write(value.camera, into: &buf)
         FfiConverterOptionTypeQrView.write(value.code, into: &buf)
         FfiConverterOptionTypeKioskResult.write(value.result, into: &buf)
         FfiConverterString.write(value.leaveLabel, into: &buf)

@@ -16,6 +16,7 @@ mod records;
 use std::future::Future;
 use std::sync::atomic::{AtomicBool, AtomicI64};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
@@ -25,7 +26,7 @@ use tokio::task::JoinHandle;
 use uitpas_domain::{OrganizerId, UncertainInstant};
 use uitpas_wire::offline::DeviceRole;
 
-use crate::api::ports::{AppConfig, Ports};
+use crate::api::ports::{AppConfig, Ports, Random};
 use crate::error::{CallFault, Fault};
 use crate::login::{Login, LoginFault, LoginState};
 use crate::oplog::OpLog;
@@ -33,7 +34,7 @@ use crate::runtime;
 use crate::snapshot::Snapshot;
 use crate::store::{Opened, Store};
 use crate::sync::{self, Answer, Call, Client, Exchange, Lane, Pace, Plan, Reason, Shared};
-use crate::time::CorrectedClock;
+use crate::time::{CorrectedClock, Stamp};
 
 pub use counter::{Asked, NewCheckin};
 pub use desk::{Given, NotGiven};
@@ -98,6 +99,8 @@ pub struct Device {
     /// Held while a reward is judged and recorded.
     giving: Mutex<()>,
     lanes: Vec<JoinHandle<()>>,
+    random: Arc<dyn Random>,
+    telling: Mutex<Option<JoinHandle<()>>>,
 }
 
 type Listeners = Arc<Mutex<Vec<Arc<dyn Fn() + Send + Sync>>>>;
@@ -159,7 +162,16 @@ impl Device {
         let mut lanes: Vec<JoinHandle<()>> =
             [Lane::Upload, Lane::Download].map(|lane| runtime.spawn(sync::run(shared.clone(), lane))).into();
         lanes.push(runtime.spawn(sync::watch(shared.clone())));
-        Ok(Self { shared, snapshot, listeners, runtime, giving: Mutex::new(()), lanes })
+        Ok(Self {
+            shared,
+            snapshot,
+            listeners,
+            runtime,
+            giving: Mutex::new(()),
+            lanes,
+            random: ports.random.clone(),
+            telling: Mutex::default(),
+        })
     }
 
     /// Calls `listener` after anything below the screens changed: from the core's own threads, with no lock held.
@@ -177,6 +189,38 @@ impl Device {
     #[must_use]
     pub fn now(&self) -> UncertainInstant {
         self.shared.clock.now()
+    }
+
+    /// The same with the device's own clocks.
+    #[must_use]
+    pub fn stamp(&self) -> Stamp {
+        self.shared.clock.stamp()
+    }
+
+    /// A key that nobody can guess.
+    ///
+    /// # Errors
+    /// [`Fault::RandomUnavailable`].
+    pub fn random_key(&self) -> Result<[u8; 32], Fault> {
+        let mut key = [0; 32];
+        self.random.fill(&mut key).map_err(|_| Fault::RandomUnavailable)?;
+        Ok(key)
+    }
+
+    /// Says after this time that something changed, in place of what was wished so before: a screen changes by itself
+    /// then. Nothing is under way meanwhile.
+    pub fn tell_in(&self, time: Duration) {
+        let listeners = Arc::downgrade(&self.listeners);
+        let told = self.runtime.spawn(async move {
+            tokio::time::sleep(time).await;
+            if let Some(listeners) = listeners.upgrade() {
+                tell(&listeners);
+            }
+        });
+        let before = self.telling.lock().unwrap_or_else(PoisonError::into_inner).replace(told);
+        if let Some(before) = before {
+            before.abort();
+        }
     }
 
     /// A value that a screen kept.

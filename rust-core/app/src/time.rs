@@ -28,7 +28,7 @@ const KEEP_EVERY_MS: u64 = 300_000;
 const SETTING: &str = "clock-sample";
 
 /// Both clocks at one moment.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reading {
     /// See [`Clock::wall_ms`].
     pub wall_ms: i64,
@@ -36,6 +36,17 @@ pub struct Reading {
     pub elapsed_ms: u64,
     /// See [`Clock::boot_id`].
     pub boot_id: String,
+}
+
+impl Reading {
+    /// Milliseconds since an earlier reading, by the elapsed clock; `None` across a reboot.
+    #[must_use]
+    pub fn since(&self, earlier: &Self) -> Option<u64> {
+        if self.boot_id != earlier.boot_id {
+            return None;
+        }
+        self.elapsed_ms.checked_sub(earlier.elapsed_ms)
+    }
 }
 
 /// The time as an operation records it: raw clocks, and what was known of their error.

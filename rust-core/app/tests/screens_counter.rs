@@ -169,6 +169,9 @@ async fn without_network_points_are_saved_and_sent_later() {
     act(&app, CounterAction::AskRedeem { id: POINTS_5.to_owned() });
     assert_eq!(notice_code(&app.view()), Some("needs-network"));
     assert!(matches!(desk(&app.view()).state, DeskState::Guest { .. }));
+    // The chip bounces, and comes again in earnest later.
+    assert_eq!(identify_and_wait(&app, BRAM).await.code, "saved");
+    stage.world.pass_time(2_000);
     assert_eq!(identify_and_wait(&app, BRAM).await.code, "already-saved");
     app.set_online(true);
     app.settled().await;

@@ -52,8 +52,13 @@ fn check(view: &str, language: Language, areas: &BTreeSet<&str>) {
     }
 }
 
-const AREAS: [&str; 20] = [
+const AREAS: [&str; 25] = [
     "desks",
+    "lock",
+    "kiosk",
+    "start",
+    "about",
+    "camera",
     "conflict",
     "common",
     "points",
@@ -74,6 +79,41 @@ const AREAS: [&str; 20] = [
     "refusal",
     "problem",
 ];
+
+#[tokio::test]
+async fn neither_lock_nor_kiosk_nor_the_first_start_shows_a_key() {
+    let areas = BTreeSet::from(AREAS);
+    for language in Language::ALL {
+        check(&format!("{:#?}", uitpas_app::api::start::start_view(language)), language, &areas);
+    }
+    let stage = Stage::new();
+    let app = stage.desk(Some(PERMANENT)).await;
+    let look = |app: &uitpas_app::CounterApp| {
+        for language in Language::ALL {
+            app.dispatch(CounterAction::SetLanguage { tag: language.tag().to_owned() });
+            check(&format!("{:#?}", app.view()), language, &areas);
+        }
+    };
+    for pin in ["1", "2580"] {
+        app.dispatch(CounterAction::SetPin { pin: pin.to_owned() });
+        look(&app);
+    }
+    app.dispatch(CounterAction::StartKiosk);
+    for guest in ["0900000067513", "0900000095902", "0900000002312", "04784CDAEE38GG", "83030201540", "0900010959113"] {
+        app.dispatch(CounterAction::Identify { input: guest.to_owned() });
+        look(&app);
+    }
+    app.dispatch(CounterAction::StopKiosk);
+    for _ in 0..8 {
+        look(&app);
+        app.dispatch(CounterAction::Unlock { pin: "0000".to_owned() });
+        look(&app);
+        stage.world.pass_time(900_000);
+    }
+    app.dispatch(CounterAction::Unlock { pin: "2580".to_owned() });
+    app.dispatch(CounterAction::RemovePin);
+    look(&app);
+}
 
 #[tokio::test]
 async fn no_screen_of_the_counter_shows_a_key_or_tells_on_a_guest() {
@@ -114,6 +154,7 @@ async fn no_screen_of_the_counter_shows_a_key_or_tells_on_a_guest() {
     for online in [true, false, true] {
         app.set_online(online);
         for guest in guests {
+            stage.world.pass_time(2_000);
             app.dispatch(CounterAction::Identify { input: guest.to_owned() });
             look(&app);
             app.settled().await;

@@ -3,7 +3,7 @@
 //! Field by field the records of `uitpas_app::api::kiosk`: a difference does not compile.
 #![allow(missing_docs)]
 
-use super::common::{Pictogram, QrView, Tone};
+use super::common::{CameraTexts, Pictogram, QrView, Tone};
 pub use uitpas_app::api::kiosk::{KioskResult, KioskView};
 
 /// The kiosk.
@@ -17,6 +17,7 @@ pub struct KioskView {
     pub text: String,
     /// "Or hold your pass to this device or in front of the camera."
     pub tap_text: String,
+    pub camera: CameraTexts,
     /// The activity's live code, which changes by itself.
     pub code: Option<QrView>,
     /// What came of the last pass; goes by itself after a few seconds.

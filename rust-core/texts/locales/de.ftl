@@ -735,6 +735,7 @@ lock-none = Es gibt noch keine PIN. Wählen Sie zuerst eine.
 kiosk-start = Dieses Gerät wird zur Säule
 kiosk-text = Scannen Sie diesen Code mit Ihrem Handy und sammeln Sie einen Punkt.
 kiosk-tap = Oder halten Sie Ihren Pass an dieses Gerät oder vor die Kamera.
+kiosk-tap-alone = Halten Sie Ihren Pass an dieses Gerät oder vor die Kamera.
 kiosk-leave = Säule beenden
 kiosk-saved = Viel Spaß!
 kiosk-recorded = Ihr Punkt kommt später auf Ihren Pass.

@@ -735,6 +735,7 @@ lock-none = There is no PIN yet. Choose one first.
 kiosk-start = Make this device a kiosk
 kiosk-text = Scan this code with your phone and save a point.
 kiosk-tap = Or hold your pass to this device or in front of the camera.
+kiosk-tap-alone = Hold your pass to this device or in front of the camera.
 kiosk-leave = Stop the kiosk
 kiosk-saved = Have fun!
 kiosk-recorded = Your point comes onto your pass later.

@@ -735,6 +735,7 @@ lock-none = Il n’y a pas encore de code PIN. Choisissez-en un d’abord.
 kiosk-start = Faire de cet appareil une borne
 kiosk-text = Scannez ce code avec votre téléphone et épargnez un point.
 kiosk-tap = Ou tenez votre pass contre cet appareil ou devant la caméra.
+kiosk-tap-alone = Tenez votre pass contre cet appareil ou devant la caméra.
 kiosk-leave = Arrêter la borne
 kiosk-saved = Amusez-vous bien !
 kiosk-recorded = Votre point arrive plus tard sur votre pass.

@@ -735,6 +735,7 @@ lock-none = Er is nog geen pincode. Kies er eerst een.
 kiosk-start = Maak van dit toestel een zuil
 kiosk-text = Scan deze code met je telefoon en spaar een punt.
 kiosk-tap = Of houd je pas tegen dit toestel of voor de camera.
+kiosk-tap-alone = Houd je pas tegen dit toestel of voor de camera.
 kiosk-leave = Stop de zuil
 kiosk-saved = Veel plezier!
 kiosk-recorded = Je punt komt later op je pas.

@@ -1,7 +1,7 @@
 //! A device left alone at the entrance: guests scan its code or hold up their pass. Others look on, so it shows
 //! nothing about a person.
 
-use super::common::{Pictogram, QrView, Tone};
+use super::common::{CameraTexts, Pictogram, QrView, Tone};
 
 /// The kiosk.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +15,7 @@ pub struct KioskView {
     pub text: String,
     /// "Or hold your pass to this device or in front of the camera."
     pub tap_text: String,
+    pub camera: CameraTexts,
     /// The activity's live code, which changes by itself.
     pub code: Option<QrView>,
     /// What came of the last pass; goes by itself after a few seconds.

@@ -18,6 +18,7 @@ use super::identify::{Answer, Identified, Question};
 use super::prints;
 use super::reward_ways::{self, Way};
 use super::session::{Entry, Session, UndoId, What};
+use super::taps::Taps;
 use super::verdict;
 use crate::api::common::Tone;
 use crate::api::counter::{ConfirmRedeemView, CounterAction, DeskState, DeskView, LiveCodeView};
@@ -52,6 +53,7 @@ pub(crate) struct State {
     session: Session,
     /// Whose point was saved last, just before: the same card again is no second check-in.
     last_saved: Option<PassIdentifier>,
+    taps: Taps,
     visits: u64,
     /// What this device may give without network.
     pub rights: RightsNow,
@@ -89,6 +91,7 @@ impl State {
             confirm: None,
             session: Session::default(),
             last_saved: None,
+            taps: Taps::default(),
             visits: 0,
             rights: RightsNow::default(),
             live: None,
@@ -111,8 +114,7 @@ impl State {
             self.last_saved = None;
         }
         self.choice = choice;
-        self.guest = None;
-        self.confirm = None;
+        self.next_guest();
     }
 
     /// One step back within the desk, if there is one.
@@ -130,18 +132,32 @@ impl State {
         self.session.waiting()
     }
 
+    /// Nobody stands here.
+    pub fn next_guest(&mut self) {
+        self.guest = None;
+        self.confirm = None;
+        self.taps.forget();
+    }
+
+    /// Whether this input is a tap of its own.
+    pub fn is_new_tap(&mut self, input: &str, env: &Env) -> bool {
+        self.taps.is_new(input, &env.clock)
+    }
+
     /// A volunteer did something.
     pub fn act(&mut self, action: CounterAction, snapshot: Option<&Snapshot>, env: &Env) -> Outcome {
         match action {
             CounterAction::Identify { input } => (Some(Effect::Identify(Box::new(self.question(input)))), None),
             CounterAction::NextGuest => {
-                self.guest = None;
-                self.confirm = None;
+                self.next_guest();
                 (None, None)
             }
             CounterAction::AskRedeem { id } => (None, self.ask(&id, snapshot, env)),
             CounterAction::ConfirmRedeem => self.confirm(env),
-            CounterAction::Undo { id } => self.undo(&id, env),
+            CounterAction::Undo { id } => {
+                self.taps.forget();
+                self.undo(&id, env)
+            }
             _ => (None, None),
         }
     }
@@ -156,8 +172,15 @@ impl State {
 
     /// Somebody was identified: a new guest, and their line in the list.
     pub fn identified(&mut self, identified: Identified, env: &Env) -> Option<Effect> {
-        self.visits += 1;
+        let guest = self.note(identified);
         self.confirm = None;
+        let served = guest.is_served();
+        self.guest = Some(guest);
+        if served { self.fetch_again(env) } else { None }
+    }
+
+    /// Who was identified, and their line in the list; they need not stand at the desk.
+    pub fn note(&mut self, identified: Identified) -> Guest {
         self.rights = identified.rights.clone();
         let what = match &identified.answer {
             Answer::Saved { .. } => What::Saved,
@@ -170,13 +193,12 @@ impl State {
             What::Saved | What::Recorded | What::AlreadySaved => identified.pass.clone(),
             _ => None,
         };
+        self.visits += 1;
         let guest = Guest::new(self.visits, identified);
         if guest.pass.is_some() {
             self.session.add(Entry::new(guest.number(), guest.at, what, guest.points, guest.seq));
         }
-        let served = guest.is_served();
-        self.guest = Some(guest);
-        if served { self.fetch_again(env) } else { None }
+        guest
     }
 
     /// Asks the registry about the guest at the desk.
@@ -422,14 +444,7 @@ impl State {
         let texts = &env.texts;
         let can_show = matches!(self.choice, Choice::Activity(_)) && !around.shows_code;
         let activity = snapshot.and_then(|snapshot| self.activity(snapshot));
-        let (title, subtitle) = match (&self.choice, activity) {
-            (_, Some(activity)) => {
-                let language = texts.language().tag();
-                (activity.title(language).to_owned(), place(activity, language))
-            }
-            (Choice::Activity(_), None) => (texts.get("verdict-no-snapshot"), texts.get("notice-snapshot-expired")),
-            _ => (texts.get("counter-desk-no-activity"), texts.get("counter-desk-no-activity-text")),
-        };
+        let (title, subtitle) = self.title(snapshot, env);
         DeskView {
             title,
             subtitle,
@@ -451,15 +466,28 @@ impl State {
             holds_text: self.holds_text(env),
             live_code: around.shows_code.then(|| self.live_code(snapshot, env)),
             show_code_label: can_show.then(|| texts.get("counter-code-show")),
-            start_kiosk_label: None,
+            start_kiosk_label: matches!(self.choice, Choice::Activity(_)).then(|| texts.get("kiosk-start")),
             prints_title: texts.get("print-title"),
             prints: if around.prints { prints::rows(&self.choice, env) } else { Vec::new() },
             manage_label: around.manage_label,
         }
     }
 
+    /// What points are saved for, and where.
+    pub fn title(&self, snapshot: Option<&Snapshot>, env: &Env) -> (String, String) {
+        let texts = &env.texts;
+        match (&self.choice, snapshot.and_then(|snapshot| self.activity(snapshot))) {
+            (_, Some(activity)) => {
+                let language = texts.language().tag();
+                (activity.title(language).to_owned(), place(activity, language))
+            }
+            (Choice::Activity(_), None) => (texts.get("verdict-no-snapshot"), texts.get("notice-snapshot-expired")),
+            _ => (texts.get("counter-desk-no-activity"), texts.get("counter-desk-no-activity-text")),
+        }
+    }
+
     /// Without a snapshot in use (this device may be suspended) no code either.
-    fn live_code(&self, snapshot: Option<&Snapshot>, env: &Env) -> LiveCodeView {
+    pub fn live_code(&self, snapshot: Option<&Snapshot>, env: &Env) -> LiveCodeView {
         let texts = &env.texts;
         let code = self.live.as_deref().filter(|_| snapshot.is_some()).and_then(|live| live.at(env.best()));
         let code = code.and_then(|code| qr_view(code, texts.get("counter-code-description")));

@@ -75,6 +75,11 @@ impl Machine for State {
                 device.show_codes_of(id.and_then(|id| ActivityId::new(id).ok()));
                 None
             }
+            Effect::HashPin(pin) => Some(Event::PinHashed(device.random_key().map(|key| pin.hash(key)))),
+            Effect::LookAgainIn(time) => {
+                device.tell_in(time);
+                None
+            }
             Effect::Sync => {
                 device.sync_now();
                 None

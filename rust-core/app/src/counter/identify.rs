@@ -1,7 +1,8 @@
 //! From what was typed, scanned or tapped to a verdict: loads the facts, asks the rules, records.
 //!
 //! Everything here happens on this device, without network, and what is answered as saved is durable. The same card
-//! twice in a row, by its number or its chip, is one check-in, whatever the activity's limit.
+//! twice in a row, by its number or its chip, is one check-in, whatever the activity's limit. What comes twice within
+//! 2 seconds does not come this far: see `taps`.
 
 use uitpas_codes::checkin_code::{self, PREFIX};
 use uitpas_codes::{CodeRefusal, PassCode};

@@ -2,7 +2,7 @@
 //!
 //! One file a screen: `choose_counter`, `choose_activity`, `desk` (with `guest` for who stands at it, `verdict` for what
 //! is shown of that, `reward_ways` for how a reward can be given, `session` for the list of guests, `prints` for what can be printed), `desks` (with
-//! `desks_view`) for who manages the devices. `identify` loads the facts and lets the rules judge; `effects`
+//! `desks_view`) for who manages the devices, `kiosk` where guests serve themselves, `lock` (with `pin`) that hides them all. `identify` loads the facts and lets the rules judge; `effects`
 //! says what each effect means on a device. Nothing but `identify` and `effects` touches the device.
 
 mod choose_activity;
@@ -13,14 +13,18 @@ mod desks_view;
 mod effects;
 mod guest;
 mod identify;
+mod kiosk;
 mod lock;
+mod pin;
 mod prints;
 mod reward_ways;
 mod session;
+mod taps;
 mod verdict;
 mod view;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use uitpas_domain::PassIdentifier;
@@ -61,6 +65,12 @@ pub(crate) struct Kept {
     /// A live code of it is on the screen.
     #[serde(default)]
     pub shows_code: bool,
+    /// Guests serve themselves.
+    #[serde(default)]
+    pub kiosk: bool,
+    /// The PIN and what was tried.
+    #[serde(default)]
+    pub lock: lock::Lock,
 }
 
 /// Where the counter is.
@@ -74,6 +84,7 @@ enum Place {
     Desks {
         from_desk: bool,
     },
+    Kiosk,
 }
 
 /// Everything that the counter shows comes from here.
@@ -88,6 +99,7 @@ pub(crate) struct State {
     activities: choose_activity::State,
     desk: desk::State,
     desks: desks::State,
+    kiosk: kiosk::Kiosk,
     snapshot: Option<Arc<Snapshot>>,
     parked: u32,
     was_online: bool,
@@ -159,6 +171,7 @@ pub(crate) enum Event {
         facts: Option<PassFacts>,
     },
     Desks(Box<desks::Event>),
+    PinHashed(Result<pin::PinHash, Fault>),
     /// Where the file is.
     Printed(Result<String, CallFault>),
     /// The device could not do what was wanted.
@@ -169,21 +182,45 @@ pub(crate) enum Event {
 #[derive(Debug)]
 pub(crate) enum Effect {
     Login(login::Effect),
-    LogOut { even_if_waiting: bool },
+    LogOut {
+        even_if_waiting: bool,
+    },
     FetchCounters,
     WorkFor(String),
     Keep(Box<Kept>),
     Identify(Box<Question>),
-    Fetch { visit: u64, pass: PassIdentifier },
-    Redeem { visit: u64, reward: String, price: i64, pass: PassIdentifier },
-    Give { reward: String, title: String, pass: PassIdentifier },
-    UndoCheckin { seq: i64 },
-    UndoGiven { seq: i64 },
-    UndoRedemption { visit: u64, id: String },
+    Fetch {
+        visit: u64,
+        pass: PassIdentifier,
+    },
+    Redeem {
+        visit: u64,
+        reward: String,
+        price: i64,
+        pass: PassIdentifier,
+    },
+    Give {
+        reward: String,
+        title: String,
+        pass: PassIdentifier,
+    },
+    UndoCheckin {
+        seq: i64,
+    },
+    UndoGiven {
+        seq: i64,
+    },
+    UndoRedemption {
+        visit: u64,
+        id: String,
+    },
     Desks(desks::Effect),
     ShowCodes(Option<String>),
     Print(String),
+    HashPin(pin::Pin),
     Sync,
+    /// The screen changes by itself then.
+    LookAgainIn(Duration),
 }
 
 impl State {
@@ -199,6 +236,7 @@ impl State {
             activities: choose_activity::State::default(),
             desk,
             desks: desks::State::default(),
+            kiosk: kiosk::Kiosk::default(),
             kept,
             login: login::State::default(),
             login_state: LoginState::LoggedOut,
@@ -228,6 +266,14 @@ impl State {
 
     /// State and event in, effects out.
     pub fn update(&mut self, event: Event, env: &Env) -> Vec<Effect> {
+        let mut effects: Vec<Effect> = self.lock_after_reboot(env).into_iter().collect();
+        effects.extend(self.take(event, env));
+        let changes = self.lock_changes_in(env).or_else(|| self.kiosk_changes_in(env));
+        effects.extend(changes.map(Effect::LookAgainIn));
+        effects
+    }
+
+    fn take(&mut self, event: Event, env: &Env) -> Vec<Effect> {
         match event {
             Event::Action(action) => self.act(action, env),
             Event::Below(below) => self.below(*below, env),
@@ -250,6 +296,10 @@ impl State {
                 Vec::new()
             }
             Event::Counters(result) => self.counters_came(result),
+            Event::Identified(identified) if self.place == Place::Kiosk => {
+                self.identified_at_kiosk(*identified, env);
+                Vec::new()
+            }
             Event::Identified(identified) => self.desk.identified(*identified, env).into_iter().collect(),
             Event::Fetched { visit, result, facts } => {
                 self.desk.fetched(visit, *result, facts);
@@ -283,6 +333,7 @@ impl State {
                 }
                 if again { self.fetch_desks(env) } else { Vec::new() }
             }
+            Event::PinHashed(result) => self.pin_hashed(result),
             Event::Printed(result) => {
                 match result {
                     Ok(url) => self.open_url = Some(url),
@@ -298,16 +349,21 @@ impl State {
     }
 
     fn act(&mut self, action: CounterAction, env: &Env) -> Vec<Effect> {
+        if self.kept.lock.is_locked() {
+            return self.act_locked(action, env);
+        }
+        if let CounterAction::Identify { input } = &action
+            && !self.desk.is_new_tap(input, env)
+        {
+            return Vec::new();
+        }
         self.open_url = None;
+        if self.place == Place::Kiosk {
+            return self.act_at_kiosk(action, env);
+        }
         match (action, self.place) {
             (CounterAction::DismissNotice, _) => self.notice = None,
-            (CounterAction::SetLanguage { tag }, _) => {
-                if let Some(language) = Language::from_tag(&tag) {
-                    self.language = language;
-                    self.kept.language = Some(language.tag().to_owned());
-                    return vec![self.keep()];
-                }
-            }
+            (CounterAction::SetLanguage { tag }, _) => return self.set_language(&tag),
             (CounterAction::Login, _) => {
                 self.notice = None;
                 return self.login.wanted().map(Effect::Login).into_iter().collect();
@@ -340,6 +396,10 @@ impl State {
             (CounterAction::Print { id }, Place::Desk) => return self.print(&id, env),
             (CounterAction::ShowCode, Place::Desk) => return self.show_code(true),
             (CounterAction::HideCode, Place::Desk) => return self.show_code(false),
+            (CounterAction::StartKiosk, Place::Desk) => return self.start_kiosk(),
+            (CounterAction::SetPin { pin }, place) if place != Place::Login => return self.set_pin(pin),
+            (CounterAction::RemovePin, place) if place != Place::Login => return self.remove_pin(),
+            (CounterAction::Lock, place) if place != Place::Login => return self.lock(),
             (action, Place::Desk) => {
                 self.notice = None;
                 let (effect, notice) = self.desk.act(action, self.snapshot.as_deref(), env);
@@ -349,6 +409,13 @@ impl State {
             _ => {}
         }
         Vec::new()
+    }
+
+    fn set_language(&mut self, tag: &str) -> Vec<Effect> {
+        let Some(language) = Language::from_tag(tag) else { return Vec::new() };
+        self.language = language;
+        self.kept.language = Some(language.tag().to_owned());
+        vec![self.keep()]
     }
 
     fn print(&mut self, id: &str, env: &Env) -> Vec<Effect> {
@@ -370,7 +437,7 @@ impl State {
 
     fn show_codes(&self) -> Effect {
         Effect::ShowCodes(match &self.kept.choice {
-            Choice::Activity(id) if self.kept.shows_code => Some(id.clone()),
+            Choice::Activity(id) if self.kept.shows_code || self.kept.kiosk => Some(id.clone()),
             _ => None,
         })
     }
@@ -436,6 +503,7 @@ impl State {
         self.place = match (&self.kept.counter, &self.kept.choice) {
             (None, _) => Place::ChooseCounter,
             (Some(_), Choice::Open) => Place::ChooseActivity,
+            (Some(_), Choice::Activity(_)) if self.kept.kiosk => Place::Kiosk,
             (Some(_), _) => Place::Desk,
         };
     }
@@ -463,6 +531,10 @@ impl State {
                     // The account may save no points there any more.
                     (self.kept.counter, self.kept.choice) = (None, Choice::Open);
                     self.place = Place::ChooseCounter;
+                    if std::mem::take(&mut self.kept.kiosk) {
+                        // Nobody of the counter stands there.
+                        self.kept.lock.close();
+                    }
                 }
                 if let ([only], None) = (self.kept.counters.as_slice(), &self.kept.counter) {
                     let only = only.clone();

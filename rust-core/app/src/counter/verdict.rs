@@ -22,11 +22,11 @@ use crate::snapshot::{Activity, Snapshot};
 const FRESH: chrono::TimeDelta = chrono::TimeDelta::minutes(2);
 
 /// The words and the sign.
-struct Words {
-    code: String,
-    tone: Tone,
-    pictogram: Pictogram,
-    headline: String,
+pub(super) struct Words {
+    pub code: String,
+    pub tone: Tone,
+    pub pictogram: Pictogram,
+    pub headline: String,
     detail: String,
     next: String,
 }
@@ -121,7 +121,7 @@ fn words(guest: &Guest, env: &Env) -> Words {
         next: texts.get(next),
     };
     match &guest.said {
-        Said::Answer(answer) => answer_words(answer, guest, env),
+        Said::Answer(answer) => answer_words(answer, guest.name().is_some(), env),
         Said::Outcome(outcome) => {
             let (code, tone, pictogram, next) = if *outcome == Outcome::UnknownPass {
                 ("unknown-pass", Tone::Stop, Pictogram::Stop, "verdict-unknown-pass-next")
@@ -205,7 +205,8 @@ fn words(guest: &Guest, env: &Env) -> Words {
     }
 }
 
-fn answer_words(answer: &Answer, guest: &Guest, env: &Env) -> Words {
+/// The words about an answer; `named` when the registry told who it is.
+pub(super) fn answer_words(answer: &Answer, named: bool, env: &Env) -> Words {
     let texts = &env.texts;
     let say = |code: &str, tone, pictogram, headline: &str, detail: &str, next: &str| Words {
         code: code.to_owned(),
@@ -282,7 +283,7 @@ fn answer_words(answer: &Answer, guest: &Guest, env: &Env) -> Words {
             say("snapshot-expired", Tone::Stop, Pictogram::Stop, "verdict-no-snapshot", "", next)
         }
         Answer::Shown => say("shown", Tone::Notice, Pictogram::Card, "verdict-shown", "", "verdict-shown-next"),
-        Answer::Unknown if guest.name().is_some() => {
+        Answer::Unknown if named => {
             say("shown", Tone::Notice, Pictogram::Card, "verdict-shown", "", "verdict-shown-next")
         }
         Answer::Unknown => {

@@ -10,6 +10,8 @@ impl State {
     /// What is on screen.
     pub fn view(&self, env: &Env) -> CounterView {
         let name = self.kept.counter.as_ref().map_or("", |counter| counter.name.as_str());
+        let locked = self.kept.lock.is_locked();
+        let alone = locked || self.place == Place::Kiosk;
         let logging_in = self.login.is_under_way();
         let snapshot = self.snapshot.as_deref().filter(|snapshot| env.best() < snapshot.expires_at());
         let manages = self.kept.counter.as_ref().is_some_and(|counter| counter.manages);
@@ -19,17 +21,21 @@ impl State {
             labels: labels(env),
             languages: languages(self.language),
             status: status::view(env),
-            notice: self.notice.as_ref().map(|notice| notice.view(&env.texts)),
-            open_url: self.open_url.clone(),
+            // What the registry says of a guest is not for whoever stands before a locked device or a kiosk.
+            notice: self.notice.as_ref().filter(|_| !alone).map(|notice| notice.view(&env.texts)),
+            open_url: self.open_url.clone().filter(|_| !alone),
             can_go_back: match self.place {
+                _ if locked => self.place == Place::Kiosk,
                 _ if logging_in && self.place != Place::Login => true,
-                Place::Login | Place::ChooseCounter => false,
+                Place::Login | Place::ChooseCounter | Place::Kiosk => false,
                 Place::ChooseActivity => self.several_counters(),
                 Place::Desk | Place::Desks { .. } => true,
             },
-            can_log_out: self.place != Place::Login,
-            lock: lock::settings_view(&env.texts, false),
+            can_log_out: self.place != Place::Login && !alone,
+            lock: lock::settings_view(&env.texts, &self.kept.lock),
             screen: match self.place {
+                _ if locked => CounterScreen::Locked { view: self.locked_view(env) },
+                Place::Kiosk => CounterScreen::Kiosk { view: self.kiosk_view(snapshot, env) },
                 _ if logging_in => CounterScreen::Login { view: self.login.view(&env.texts, "counter") },
                 Place::Login => CounterScreen::Login { view: self.login.view(&env.texts, "counter") },
                 Place::ChooseCounter => CounterScreen::ChooseCounter { view: self.counters.view(&self.kept, env) },

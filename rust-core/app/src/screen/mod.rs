@@ -18,6 +18,7 @@ use uitpas_texts::{Language, Texts};
 
 use crate::api::common::LanguageRow;
 use crate::device::Status;
+use crate::time::Reading;
 
 /// What surrounds a screen at a moment.
 #[derive(Debug, Clone)]
@@ -26,6 +27,8 @@ pub(crate) struct Env {
     pub texts: Texts,
     /// Corrected time.
     pub now: UncertainInstant,
+    /// The device's own clocks.
+    pub clock: Reading,
     /// Network, log and login.
     pub status: Status,
 }

@@ -110,7 +110,8 @@ impl<M: Machine> Shell<M> {
 
     /// The surroundings now.
     pub fn env(&self, language: Language) -> Env {
-        Env { texts: Texts::new(language), now: self.device.now(), status: self.device.status() }
+        let stamp = self.device.stamp();
+        Env { texts: Texts::new(language), now: stamp.at, clock: stamp.reading, status: self.device.status() }
     }
 
     /// Looks at the state; keep it short.

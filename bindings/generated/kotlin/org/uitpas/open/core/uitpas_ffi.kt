@@ -5672,6 +5672,8 @@ data class KioskView (
      */
     val `tapText`: kotlin.String
     , 
+    val `camera`: CameraTexts
+    , 
     /**
      * The activity's live code, which changes by itself.
      */
@@ -5706,6 +5708,7 @@ public object FfiConverterTypeKioskView: FfiConverterRustBuffer<KioskView> {
             FfiConverterString.read(buf),
             FfiConverterString.read(buf),
             FfiConverterString.read(buf),
+            FfiConverterTypeCameraTexts.read(buf),
             FfiConverterOptionalTypeQrView.read(buf),
             FfiConverterOptionalTypeKioskResult.read(buf),
             FfiConverterString.read(buf),
@@ -5717,6 +5720,7 @@ public object FfiConverterTypeKioskView: FfiConverterRustBuffer<KioskView> {
             FfiConverterString.allocationSize(value.`subtitle`) +
             FfiConverterString.allocationSize(value.`text`) +
             FfiConverterString.allocationSize(value.`tapText`) +
+            FfiConverterTypeCameraTexts.allocationSize(value.`camera`) +
             FfiConverterOptionalTypeQrView.allocationSize(value.`code`) +
             FfiConverterOptionalTypeKioskResult.allocationSize(value.`result`) +
             FfiConverterString.allocationSize(value.`leaveLabel`)
@@ -5727,6 +5731,7 @@ public object FfiConverterTypeKioskView: FfiConverterRustBuffer<KioskView> {
             FfiConverterString.write(value.`subtitle`, buf)
             FfiConverterString.write(value.`text`, buf)
             FfiConverterString.write(value.`tapText`, buf)
+            FfiConverterTypeCameraTexts.write(value.`camera`, buf)
             FfiConverterOptionalTypeQrView.write(value.`code`, buf)
             FfiConverterOptionalTypeKioskResult.write(value.`result`, buf)
             FfiConverterString.write(value.`leaveLabel`, buf)
