@@ -79,8 +79,8 @@ impl CounterPage<'_> {
     }
 }
 
-/// A form of the counter's page: what to do and with what.
-#[derive(Debug, Deserialize)]
+/// A form of the counter's page: what to do and with what. Without `Debug`: it may hold a PIN.
+#[derive(Deserialize)]
 pub struct Act {
     #[serde(rename = "do")]
     deed: String,
@@ -88,6 +88,8 @@ pub struct Act {
     id: String,
     #[serde(default)]
     text: String,
+    #[serde(default)]
+    pin: String,
     #[serde(default)]
     name: String,
     /// Present when it is ticked.
@@ -101,7 +103,7 @@ pub struct Act {
 
 impl Act {
     fn action(self) -> Option<CounterAction> {
-        let Self { deed, id, text, name, reward_desk, points, floor } = self;
+        let Self { deed, id, text, pin, name, reward_desk, points, floor } = self;
         if let Some(deed) = deed.strip_prefix("desks-") {
             let settings = DesksAction::SaveDevice {
                 name,
@@ -126,6 +128,12 @@ impl Act {
             "print" => CounterAction::Print { id },
             "show-code" => CounterAction::ShowCode,
             "hide-code" => CounterAction::HideCode,
+            "start-kiosk" => CounterAction::StartKiosk,
+            "stop-kiosk" => CounterAction::StopKiosk,
+            "set-pin" => CounterAction::SetPin { pin },
+            "remove-pin" => CounterAction::RemovePin,
+            "lock" => CounterAction::Lock,
+            "unlock" => CounterAction::Unlock { pin },
             "sync" => CounterAction::SyncNow,
             "back" => CounterAction::Back,
             "dismiss" => CounterAction::DismissNotice,

@@ -76,6 +76,19 @@ export class Player {
       case "back":
       case "show-code":
       case "hide-code":
+      case "start-kiosk":
+      case "stop-kiosk":
+        return press(step.do);
+      case "lock":
+      case "remove-pin":
+        await page.click(".lock summary");
+        return press(step.do);
+      case "set-pin":
+        await page.click(".lock summary");
+        await page.fill("#pin", step.pin);
+        return press(step.do);
+      case "unlock":
+        await page.fill("#pin", step.pin);
         return press(step.do);
       case "undo":
         return submit(page, page.locator('[data-verdict] button[value="undo"]').first());

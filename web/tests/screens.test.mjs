@@ -143,6 +143,7 @@ async function everyScreen(at, context) {
   await at.look("counter", "counter-prints");
   await at.do("counter", "identify", { input: "0900000095902" });
   await at.look("counter", "counter-saved");
+  await at.do("counter", "next-guest");
   await at.do("counter", "identify", { input: "0900000095902" });
   await at.look("counter", "counter-already-saved");
   await at.do("counter", "ask-redeem", { id: "5687" });
@@ -151,6 +152,17 @@ async function everyScreen(at, context) {
   await at.look("counter", "counter-redeemed");
   await at.do("counter", "identify", { input: "0900000002312" });
   await at.look("counter", "counter-blocked");
+  await at.do("counter", "set-pin", { pin: "2580" });
+  await counter.click(".lock summary");
+  await at.look("counter", "counter-pin");
+  await at.do("counter", "start-kiosk");
+  await at.look("counter", "counter-kiosk");
+  await at.do("counter", "identify", { input: "1000000520006" });
+  await at.look("counter", "counter-kiosk-saved");
+  await at.do("counter", "stop-kiosk");
+  await at.do("counter", "unlock", { pin: "0000" });
+  await at.look("counter", "counter-locked");
+  await at.do("counter", "unlock", { pin: "2580" });
   await everyDeskScreen(at, counter);
   await at.do("counter", "offline");
   await at.do("counter", "identify", { input: "0900000067513" });

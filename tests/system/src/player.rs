@@ -91,6 +91,12 @@ impl Player {
             Deed::Back => CounterAction::Back,
             Deed::ShowCode => CounterAction::ShowCode,
             Deed::HideCode => CounterAction::HideCode,
+            Deed::StartKiosk => CounterAction::StartKiosk,
+            Deed::StopKiosk => CounterAction::StopKiosk,
+            Deed::SetPin { pin } => CounterAction::SetPin { pin: pin.clone() },
+            Deed::RemovePin => CounterAction::RemovePin,
+            Deed::Lock => CounterAction::Lock,
+            Deed::Unlock { pin } => CounterAction::Unlock { pin: pin.clone() },
             Deed::ScanScreen => {
                 let PassholderScreen::Pass { view } = self.passholder.app.view().screen else {
                     bail!("not at the pass")
@@ -131,9 +137,12 @@ impl Player {
                 PassholderAction::CodeRead { text: read_poster(&self.registry, event).await? }
             }
             Deed::ScanScreen => {
-                let CounterScreen::Desk { view } = self.counter.app.view().screen else { bail!("not at the desk") };
-                let live = view.live_code.and_then(|live| live.code).context("no code at the counter")?;
-                PassholderAction::CodeRead { text: read_screen(&live)? }
+                let code = match self.counter.app.view().screen {
+                    CounterScreen::Desk { view } => view.live_code.and_then(|live| live.code),
+                    CounterScreen::Kiosk { view } => view.code,
+                    _ => None,
+                };
+                PassholderAction::CodeRead { text: read_screen(&code.context("no code at the counter")?)? }
             }
             Deed::ScanText { text } => PassholderAction::CodeRead { text: text.clone() },
             Deed::OpenReward { id } => PassholderAction::OpenReward { id: id.clone() },

@@ -144,6 +144,12 @@ class CounterSeat(private val registry: String) : Seat {
             "back" -> CounterAction.Back
             "show-code" -> CounterAction.ShowCode
             "hide-code" -> CounterAction.HideCode
+            "start-kiosk" -> CounterAction.StartKiosk
+            "stop-kiosk" -> CounterAction.StopKiosk
+            "set-pin" -> CounterAction.SetPin(step.text("pin"))
+            "remove-pin" -> CounterAction.RemovePin
+            "lock" -> CounterAction.Lock
+            "unlock" -> CounterAction.Unlock(step.text("pin"))
             "scan-screen" -> CounterAction.Identify(Person.readScreen(other.liveCode()))
             "set-language" -> CounterAction.SetLanguage(step.text("tag"))
             "offline", "online" -> null.also {
