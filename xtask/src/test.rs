@@ -18,19 +18,21 @@ pub enum Part {
     Bindings,
     /// The core from Kotlin, against a real registry process
     Kotlin,
+    /// The Android app on the host: the same sources and resources, Robolectric, the real core
+    Android,
     /// Both apps in Chromium
     Browser,
 }
 
 /// Runs these parts, or all.
 pub fn run(parts: &[Part]) -> Result<()> {
-    let all = [Part::Lint, Part::Rust, Part::Bindings, Part::Kotlin, Part::Browser];
+    let all = [Part::Lint, Part::Rust, Part::Bindings, Part::Kotlin, Part::Android, Part::Browser];
     let parts = if parts.is_empty() { &all } else { parts };
     let needed: Vec<&[setup::Tool]> = parts
         .iter()
         .filter_map(|part| match part {
             Part::Rust => Some(setup::POSTGRES),
-            Part::Kotlin => Some(setup::JAVA),
+            Part::Kotlin | Part::Android => Some(setup::JAVA),
             Part::Browser => Some(setup::BROWSER),
             Part::Lint | Part::Bindings => None,
         })
@@ -41,7 +43,8 @@ pub fn run(parts: &[Part]) -> Result<()> {
             Part::Lint => lint()?,
             Part::Rust => rust()?,
             Part::Bindings => bindings::run(true)?,
-            Part::Kotlin => kotlin()?,
+            Part::Kotlin => maven("bindings/kotlin-tests")?,
+            Part::Android => maven("android/host")?,
             Part::Browser => browser()?,
         }
     }
@@ -75,10 +78,10 @@ pub fn fire(seconds: u32, phones: u32) -> Result<()> {
     crate::process::run(&mut command)
 }
 
-fn kotlin() -> Result<()> {
+fn maven(folder: &str) -> Result<()> {
     build_all(Profile::Dev)?;
     let mut maven = command("mvn", &["--batch-mode", "--no-transfer-progress", "test"]);
-    crate::process::run(maven.current_dir(root().join("bindings/kotlin-tests")))
+    crate::process::run(maven.current_dir(root().join(folder)))
 }
 
 fn browser() -> Result<()> {
