@@ -48,6 +48,23 @@ fn fluent_reads_every_file_without_a_complaint() {
     }
 }
 
+/// What is in the program came through another form; nothing got lost or changed on the way.
+#[test]
+fn the_program_says_what_the_files_say() {
+    for language in LANGUAGES {
+        let texts = uitpas_texts::Texts::new(language.parse().unwrap());
+        let messages = messages(language);
+        let plain: Vec<_> = messages.iter().filter(|(_, value)| !value.contains(['{', '\n'])).collect();
+        assert!(plain.len() > 300);
+        for (key, value) in plain {
+            assert_eq!(texts.get(key), *value, "{language}: {key}");
+        }
+        for key in messages.keys() {
+            assert!(texts.find(key, &[]).is_some(), "{language}: {key}");
+        }
+    }
+}
+
 #[test]
 fn all_languages_have_the_same_keys_with_the_same_variables() {
     let dutch = messages("nl");
