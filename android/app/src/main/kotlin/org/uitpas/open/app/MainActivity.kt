@@ -68,10 +68,7 @@ class MainActivity :
         enter(chosen, null)
     }
 
-    private fun enter(
-        chosen: Sides?,
-        state: Bundle?,
-    ) {
+    private fun enter(chosen: Sides?, state: Bundle?) {
         if (::side.isInitialized && resumed) side.pause()
         canGoBack(false)
         side =
@@ -129,11 +126,7 @@ class MainActivity :
         requestPermissions(arrayOf(Manifest.permission.CAMERA), ASK_CAMERA)
     }
 
-    override fun onRequestPermissionsResult(
-        request: Int,
-        permissions: Array<out String>,
-        results: IntArray,
-    ) {
+    override fun onRequestPermissionsResult(request: Int, permissions: Array<out String>, results: IntArray) {
         // No answer at all: the question was swept away.
         if (request == ASK_CAMERA && results.isNotEmpty()) {
             cameraAnswer?.invoke(results[0] == PackageManager.PERMISSION_GRANTED)
@@ -153,11 +146,7 @@ class MainActivity :
     }
 
     @Deprecated("Its successor is not part of the platform.")
-    override fun onActivityResult(
-        request: Int,
-        result: Int,
-        data: Intent?,
-    ) {
+    override fun onActivityResult(request: Int, result: Int, data: Intent?) {
         if (request == CHOOSE_PICTURE) data?.data?.let { pictureChosen?.invoke(it) }
     }
 

@@ -8,9 +8,7 @@ import org.uitpas.open.app.ui.ScreenHost
 import org.uitpas.open.app.ui.keepClearOfSystemBars
 
 /** One side of the pass on the screen: the frame around its screens, and what the system tells it. */
-abstract class Side(
-    protected val activity: MainActivity,
-) {
+abstract class Side(protected val activity: MainActivity) {
     /** All of it. */
     val frame: View = View.inflate(activity, R.layout.frame, null).apply { keepClearOfSystemBars() }
 
@@ -36,18 +34,14 @@ abstract class Side(
     open fun restore(state: Bundle) = host.restore(state)
 
     /** A window's flag on or off. */
-    protected fun window(
-        flag: Int,
-        on: Boolean,
-    ) = activity.window.run { if (on) addFlags(flag) else clearFlags(flag) }
+    protected fun window(flag: Int, on: Boolean) = activity.window.run { if (on) addFlags(flag) else clearFlags(flag) }
 
     /** As bright as it goes for who holds a scanner over it, or as the person set it. */
-    protected fun fullBrightness(on: Boolean) =
-        activity.window.run {
-            val wanted =
-                if (on) WindowManager.LayoutParams.BRIGHTNESS_OVERRIDE_FULL else WindowManager.LayoutParams.BRIGHTNESS_OVERRIDE_NONE
-            if (attributes.screenBrightness != wanted) attributes = attributes.apply { screenBrightness = wanted }
-        }
+    protected fun fullBrightness(on: Boolean) = activity.window.run {
+        val wanted =
+            if (on) WindowManager.LayoutParams.BRIGHTNESS_OVERRIDE_FULL else WindowManager.LayoutParams.BRIGHTNESS_OVERRIDE_NONE
+        if (attributes.screenBrightness != wanted) attributes = attributes.apply { screenBrightness = wanted }
+    }
 }
 
 /** Which side a phone is used for; remembered on the phone alone. */
@@ -66,9 +60,6 @@ enum class Sides {
         fun chosen(context: Context) = kept(context).getString(SIDE, null)?.let(::valueOf)
 
         /** From now on this one. */
-        fun choose(
-            context: Context,
-            side: Sides,
-        ) = kept(context).edit().putString(SIDE, side.name).apply()
+        fun choose(context: Context, side: Sides) = kept(context).edit().putString(SIDE, side.name).apply()
     }
 }

@@ -13,9 +13,7 @@ import org.uitpas.open.core.SideRow
 import org.uitpas.open.core.startView
 
 /** The first start: what this is in three pictures, then which side the phone is for. */
-class StartSide(
-    activity: MainActivity,
-) : Side(activity) {
+class StartSide(activity: MainActivity) : Side(activity) {
     private val view = startView(activity.resources.configuration.locales[0].toLanguageTag())
     private var page = 0
 

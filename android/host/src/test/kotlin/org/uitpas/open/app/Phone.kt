@@ -11,6 +11,8 @@ import android.view.ViewGroup
 import android.widget.EditText
 import android.widget.ListView
 import android.widget.TextView
+import java.util.concurrent.CountDownLatch
+import java.util.concurrent.TimeUnit
 import kotlinx.coroutines.runBlocking
 import org.robolectric.Robolectric
 import org.robolectric.RuntimeEnvironment
@@ -20,8 +22,6 @@ import org.uitpas.open.app.core.Seat
 import org.uitpas.open.app.core.Seats
 import org.uitpas.open.host.Person
 import org.uitpas.open.host.RegistryProcess
-import java.util.concurrent.CountDownLatch
-import java.util.concurrent.TimeUnit
 
 /** The process in a test: its registry is a real one on this machine. */
 class TestApplication : UitpasApplication() {
@@ -82,7 +82,10 @@ class Phone {
         val state = Bundle()
         controller.pause().stop().saveInstanceState(state).destroy()
         app.forget()
-        controller = Robolectric.buildActivity(MainActivity::class.java).create(state).start().restoreInstanceState(state).postCreate(state).resume().visible()
+        controller =
+            Robolectric.buildActivity(
+                MainActivity::class.java,
+            ).create(state).start().restoreInstanceState(state).postCreate(state).resume().visible()
         settle()
     }
 
@@ -117,12 +120,11 @@ class Phone {
     /** Everything of the screen that can be seen. */
     fun seen(): Sequence<View> = seen(frame)
 
-    private fun seen(view: View): Sequence<View> =
-        sequence {
-            if (view.visibility != View.VISIBLE) return@sequence
-            yield(view)
-            if (view is ViewGroup) for (place in 0 until view.childCount) yieldAll(seen(view.getChildAt(place)))
-        }
+    private fun seen(view: View): Sequence<View> = sequence {
+        if (view.visibility != View.VISIBLE) return@sequence
+        yield(view)
+        if (view is ViewGroup) for (place in 0 until view.childCount) yieldAll(seen(view.getChildAt(place)))
+    }
 
     /** All words on the screen. */
     fun words() = seen().filterIsInstance<TextView>().map { it.text.toString() }.filter { it.isNotEmpty() }.toList()
@@ -147,10 +149,7 @@ class Phone {
     }
 
     /** Presses the row at this place of a list. */
-    fun pressRow(
-        box: Int,
-        place: Int,
-    ) {
+    fun pressRow(box: Int, place: Int) {
         val list = seen().first { it.id == box } as ViewGroup
         val row =
             if (list is ListView) {
@@ -166,10 +165,7 @@ class Phone {
     }
 
     /** Types into the field with this id. */
-    fun type(
-        id: Int,
-        text: String,
-    ) {
+    fun type(id: Int, text: String) {
         val field = seen().first { it.id == id } as EditText
         field.setText(text)
         field.setSelection(text.length)

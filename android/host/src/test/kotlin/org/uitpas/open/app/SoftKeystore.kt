@@ -39,15 +39,9 @@ class SoftProvider : Provider(SoftKeystore.NAME, 1.0, "keys in memory") {
 
         override fun engineInit(random: SecureRandom?) = error("the Keystore wants a specification")
 
-        override fun engineInit(
-            size: Int,
-            random: SecureRandom?,
-        ) = error("the Keystore wants a specification")
+        override fun engineInit(size: Int, random: SecureRandom?) = error("the Keystore wants a specification")
 
-        override fun engineInit(
-            specification: AlgorithmParameterSpec,
-            random: SecureRandom?,
-        ) {
+        override fun engineInit(specification: AlgorithmParameterSpec, random: SecureRandom?) {
             alias = specification.javaClass.getMethod("getKeystoreAlias").invoke(specification) as String
         }
 
@@ -56,20 +50,11 @@ class SoftProvider : Provider(SoftKeystore.NAME, 1.0, "keys in memory") {
     }
 
     class Store : KeyStoreSpi() {
-        override fun engineGetKey(
-            alias: String,
-            password: CharArray?,
-        ): Key? = SoftKeystore.keys[alias]
+        override fun engineGetKey(alias: String, password: CharArray?): Key? = SoftKeystore.keys[alias]
 
-        override fun engineLoad(
-            stream: InputStream?,
-            password: CharArray?,
-        ) = Unit
+        override fun engineLoad(stream: InputStream?, password: CharArray?) = Unit
 
-        override fun engineStore(
-            stream: OutputStream?,
-            password: CharArray?,
-        ) = Unit
+        override fun engineStore(stream: OutputStream?, password: CharArray?) = Unit
 
         override fun engineContainsAlias(alias: String) = SoftKeystore.keys.containsKey(alias)
 
@@ -93,22 +78,11 @@ class SoftProvider : Provider(SoftKeystore.NAME, 1.0, "keys in memory") {
 
         override fun engineIsCertificateEntry(alias: String) = false
 
-        override fun engineSetKeyEntry(
-            alias: String,
-            key: Key,
-            password: CharArray?,
-            chain: Array<Certificate>?,
-        ) = error("keys are generated inside")
+        override fun engineSetKeyEntry(alias: String, key: Key, password: CharArray?, chain: Array<Certificate>?) =
+            error("keys are generated inside")
 
-        override fun engineSetKeyEntry(
-            alias: String,
-            key: ByteArray,
-            chain: Array<Certificate>?,
-        ) = error("keys are generated inside")
+        override fun engineSetKeyEntry(alias: String, key: ByteArray, chain: Array<Certificate>?) = error("keys are generated inside")
 
-        override fun engineSetCertificateEntry(
-            alias: String,
-            certificate: Certificate?,
-        ) = error("no certificates")
+        override fun engineSetCertificateEntry(alias: String, certificate: Certificate?) = error("no certificates")
     }
 }

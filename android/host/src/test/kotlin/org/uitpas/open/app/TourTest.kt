@@ -1,11 +1,11 @@
 package org.uitpas.open.app
 
+import java.io.File
 import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.annotation.Config
 import org.robolectric.annotation.GraphicsMode
-import java.io.File
 
 @RunWith(RobolectricTestRunner::class)
 @Config(sdk = [35], application = TestApplication::class, qualifiers = "nl-w360dp-h640dp-xhdpi")

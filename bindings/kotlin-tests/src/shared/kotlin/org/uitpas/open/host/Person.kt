@@ -1,8 +1,6 @@
 package org.uitpas.open.host
 
 import com.fasterxml.jackson.databind.ObjectMapper
-import org.uitpas.open.core.CodeScanner
-import org.uitpas.open.core.QrView
 import java.net.CookieManager
 import java.net.URI
 import java.net.URLEncoder
@@ -10,6 +8,8 @@ import java.net.http.HttpClient
 import java.net.http.HttpRequest
 import java.net.http.HttpResponse
 import javax.imageio.ImageIO
+import org.uitpas.open.core.CodeScanner
+import org.uitpas.open.core.QrView
 
 /** A person at the edge of the system: fills in the login page, fetches a poster and holds it before the camera. */
 object Person {
@@ -34,7 +34,10 @@ object Person {
     fun readPoster(registry: String, event: String): String {
         val client = HttpClient.newHttpClient()
         val fields = mapOf("grant_type" to "client_credentials", "client_id" to "demo-organizer", "client_secret" to "demo")
-        val token = client.send(post(URI("$registry/realms/uitid/protocol/openid-connect/token"), fields), HttpResponse.BodyHandlers.ofString())
+        val token = client.send(
+            post(URI("$registry/realms/uitid/protocol/openid-connect/token"), fields),
+            HttpResponse.BodyHandlers.ofString(),
+        )
         val access = json.readTree(token.body())["access_token"].asText()
         val ask = HttpRequest.newBuilder(URI("$registry/events/$event/qr-checkincodes/download-link?format=png"))
             .header("authorization", "Bearer $access").build()
@@ -76,7 +79,6 @@ object Person {
 
     private fun tags(html: String, name: String) = Regex("<$name\\b[^>]*>").findAll(html).map { it.value }.toList()
 
-    private fun attribute(tag: String, name: String): String? =
-        Regex(" $name=\"([^\"]*)\"").find(tag)?.groupValues?.get(1)
-            ?.replace("&quot;", "\"")?.replace("&#34;", "\"")?.replace("&#38;", "&")?.replace("&amp;", "&")
+    private fun attribute(tag: String, name: String): String? = Regex(" $name=\"([^\"]*)\"").find(tag)?.groupValues?.get(1)
+        ?.replace("&quot;", "\"")?.replace("&#34;", "\"")?.replace("&#38;", "&")?.replace("&amp;", "&")
 }

@@ -10,7 +10,13 @@ class RegistryProcess : AutoCloseable {
     private val data: File = Files.createTempDirectory("uitpas-kotlin-").toFile()
     private val process: Process =
         ProcessBuilder(
-            System.getProperty("uitpas.program"), "serve", "--demo", "--listen", "127.0.0.1:0", "--data", data.path,
+            System.getProperty("uitpas.program"),
+            "serve",
+            "--demo",
+            "--listen",
+            "127.0.0.1:0",
+            "--data",
+            data.path,
         ).redirectError(ProcessBuilder.Redirect.DISCARD).start()
 
     /** `http://127.0.0.1:PORT`. */

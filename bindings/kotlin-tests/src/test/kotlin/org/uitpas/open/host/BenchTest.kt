@@ -1,5 +1,9 @@
 package org.uitpas.open.host
 
+import java.io.File
+import java.net.URI
+import java.nio.file.Files
+import kotlin.concurrent.thread
 import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Tag
@@ -10,10 +14,6 @@ import org.uitpas.open.core.CounterScreen
 import org.uitpas.open.core.CounterView
 import org.uitpas.open.core.DeskState
 import org.uitpas.open.core.UitpasConfig
-import java.io.File
-import java.net.URI
-import java.nio.file.Files
-import kotlin.concurrent.thread
 
 /**
  * From a number to the verdict on screen, through JNA: the same call as `bench-identify` makes in Rust, on a store of as

@@ -1,5 +1,8 @@
 package org.uitpas.open.host
 
+import java.nio.file.Path
+import java.util.concurrent.CountDownLatch
+import java.util.concurrent.TimeUnit
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertThrows
@@ -14,9 +17,6 @@ import org.uitpas.open.core.SecretStore
 import org.uitpas.open.core.UitpasConfig
 import org.uitpas.open.core.UitpasException
 import org.uitpas.open.core.ViewListener
-import java.nio.file.Path
-import java.util.concurrent.CountDownLatch
-import java.util.concurrent.TimeUnit
 
 /** Errors, listeners and bytes across the edge. */
 class EdgeTest {

@@ -1,6 +1,7 @@
 package org.uitpas.open.host
 
 import com.fasterxml.jackson.databind.JsonNode
+import java.nio.file.Files
 import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
@@ -15,7 +16,6 @@ import org.uitpas.open.core.PassholderScreen
 import org.uitpas.open.core.QrView
 import org.uitpas.open.core.TabId
 import org.uitpas.open.core.UitpasConfig
-import java.nio.file.Files
 
 /** What an expectation is held against, the same for both apps. */
 data class Seen(
@@ -58,7 +58,22 @@ class Player(registry: String) : AutoCloseable {
             val app = step["app"].asText()
             val seat = seats.getValue(app)
             try {
-                if (step.has("do")) seat.act(step, seats.getValue(if (app == "counter") "passholder" else "counter")) else compare(app, step["expect"], seat.seen(), at)
+                if (step.has("do")) {
+                    seat.act(
+                        step,
+                        seats.getValue(
+                            if (app ==
+                                "counter"
+                            ) {
+                                "passholder"
+                            } else {
+                                "counter"
+                            },
+                        ),
+                    )
+                } else {
+                    compare(app, step["expect"], seat.seen(), at)
+                }
             } catch (error: IllegalStateException) {
                 throw AssertionError(at, error)
             }

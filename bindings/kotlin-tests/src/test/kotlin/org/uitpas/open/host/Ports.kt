@@ -1,8 +1,8 @@
 package org.uitpas.open.host
 
+import java.util.concurrent.ConcurrentHashMap
 import org.uitpas.open.core.DeviceClock
 import org.uitpas.open.core.SecretStore
-import java.util.concurrent.ConcurrentHashMap
 
 /** Secrets in memory; kept over a restart of the app, as a Keystore would. */
 class MemorySecrets : SecretStore {

@@ -1,10 +1,10 @@
 package org.uitpas.open.host
 
 import com.fasterxml.jackson.databind.ObjectMapper
+import java.io.File
 import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.DynamicTest
 import org.junit.jupiter.api.TestFactory
-import java.io.File
 
 /** Every scenario file, played through the generated bindings against a real registry process. */
 class ScenarioTest {

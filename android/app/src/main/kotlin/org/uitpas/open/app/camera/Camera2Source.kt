@@ -26,9 +26,7 @@ import android.view.TextureView
 import kotlin.math.abs
 
 /** The camera at the back, through the platform's own interface. */
-class Camera2Source(
-    context: Context,
-) : FrameSource {
+class Camera2Source(context: Context) : FrameSource {
     private val manager = context.getSystemService(CameraManager::class.java)
     private val id = backCamera()
     private val thread = HandlerThread("camera").apply { start() }
@@ -43,26 +41,15 @@ class Camera2Source(
     override val hasTorch =
         id?.let { manager.getCameraCharacteristics(it).get(CameraCharacteristics.FLASH_INFO_AVAILABLE) } ?: false
 
-    override fun start(
-        preview: TextureView,
-        sink: FrameSink,
-    ) {
+    override fun start(preview: TextureView, sink: FrameSink) {
         this.sink = sink
         if (id == null) return sink.lost()
         if (preview.isAvailable) return open(id, checkNotNull(preview.surfaceTexture))
         preview.surfaceTextureListener =
             object : TextureView.SurfaceTextureListener {
-                override fun onSurfaceTextureAvailable(
-                    texture: SurfaceTexture,
-                    width: Int,
-                    height: Int,
-                ) = open(id, texture)
+                override fun onSurfaceTextureAvailable(texture: SurfaceTexture, width: Int, height: Int) = open(id, texture)
 
-                override fun onSurfaceTextureSizeChanged(
-                    texture: SurfaceTexture,
-                    width: Int,
-                    height: Int,
-                ) = Unit
+                override fun onSurfaceTextureSizeChanged(texture: SurfaceTexture, width: Int, height: Int) = Unit
 
                 override fun onSurfaceTextureDestroyed(texture: SurfaceTexture) = true
 
@@ -70,15 +57,11 @@ class Camera2Source(
             }
     }
 
-    override fun torch(on: Boolean) =
-        change {
-            set(CaptureRequest.FLASH_MODE, if (on) CaptureRequest.FLASH_MODE_TORCH else CaptureRequest.FLASH_MODE_OFF)
-        }
+    override fun torch(on: Boolean) = change {
+        set(CaptureRequest.FLASH_MODE, if (on) CaptureRequest.FLASH_MODE_TORCH else CaptureRequest.FLASH_MODE_OFF)
+    }
 
-    override fun focus(
-        x: Float,
-        y: Float,
-    ) {
+    override fun focus(x: Float, y: Float) {
         val sensor = id?.let { manager.getCameraCharacteristics(it).get(CameraCharacteristics.SENSOR_INFO_ACTIVE_ARRAY_SIZE) }
         if (sensor == null) return
         // The sensor lies on its side in a phone: what is up on the screen is left on it.
@@ -108,22 +91,18 @@ class Camera2Source(
         thread.quitSafely()
     }
 
-    private fun backCamera(): String? =
-        try {
-            manager.cameraIdList.firstOrNull {
-                manager.getCameraCharacteristics(it).get(CameraCharacteristics.LENS_FACING) ==
-                    CameraCharacteristics.LENS_FACING_BACK
-            } ?: manager.cameraIdList.firstOrNull()
-        } catch (_: CameraAccessException) {
-            null
-        }
+    private fun backCamera(): String? = try {
+        manager.cameraIdList.firstOrNull {
+            manager.getCameraCharacteristics(it).get(CameraCharacteristics.LENS_FACING) ==
+                CameraCharacteristics.LENS_FACING_BACK
+        } ?: manager.cameraIdList.firstOrNull()
+    } catch (_: CameraAccessException) {
+        null
+    }
 
     // Asked for before: CameraPane starts no camera without permission.
     @SuppressLint("MissingPermission")
-    private fun open(
-        id: String,
-        texture: SurfaceTexture,
-    ) {
+    private fun open(id: String, texture: SurfaceTexture) {
         val sizes = manager.getCameraCharacteristics(id).get(CameraCharacteristics.SCALER_STREAM_CONFIGURATION_MAP)
         val size =
             sizes?.getOutputSizes(ImageFormat.YUV_420_888)?.minByOrNull { abs(it.width * it.height - WANTED.width * WANTED.height) }
@@ -170,9 +149,7 @@ class Camera2Source(
         }
     }
 
-    private inner class Opened(
-        private val surfaces: List<Surface>,
-    ) : CameraDevice.StateCallback() {
+    private inner class Opened(private val surfaces: List<Surface>) : CameraDevice.StateCallback() {
         override fun onOpened(camera: CameraDevice) {
             device = camera
             request =
@@ -191,22 +168,18 @@ class Camera2Source(
         private fun session(camera: CameraDevice) = camera.createCaptureSession(surfaces, Configured(), handler)
 
         @TargetApi(Build.VERSION_CODES.P)
-        private fun session28(camera: CameraDevice) =
-            camera.createCaptureSession(
-                SessionConfiguration(
-                    SessionConfiguration.SESSION_REGULAR,
-                    surfaces.map(::OutputConfiguration),
-                    { handler.post(it) },
-                    Configured(),
-                ),
-            )
+        private fun session28(camera: CameraDevice) = camera.createCaptureSession(
+            SessionConfiguration(
+                SessionConfiguration.SESSION_REGULAR,
+                surfaces.map(::OutputConfiguration),
+                { handler.post(it) },
+                Configured(),
+            ),
+        )
 
         override fun onDisconnected(camera: CameraDevice) = lost(camera)
 
-        override fun onError(
-            camera: CameraDevice,
-            error: Int,
-        ) = lost(camera)
+        override fun onError(camera: CameraDevice, error: Int) = lost(camera)
 
         private fun lost(camera: CameraDevice) {
             camera.close()

@@ -15,13 +15,13 @@ import android.view.MotionEvent
 import android.view.TextureView
 import android.view.View
 import android.widget.LinearLayout
+import java.util.concurrent.Executors
 import org.uitpas.open.app.R
 import org.uitpas.open.app.ui.offer
 import org.uitpas.open.app.ui.say
 import org.uitpas.open.app.ui.shown
 import org.uitpas.open.core.CameraTexts
 import org.uitpas.open.core.CodeScanner
-import java.util.concurrent.Executors
 
 /** What an activity does for a camera on its screen. */
 interface CameraHost {
@@ -36,10 +36,7 @@ interface CameraHost {
  * Scanning with the camera or out of a picture: asks for the permission when it is first needed, and says what else
  * can be done where it is refused.
  */
-class CameraPane(
-    context: Context,
-    attributes: AttributeSet?,
-) : LinearLayout(context, attributes) {
+class CameraPane(context: Context, attributes: AttributeSet?) : LinearLayout(context, attributes) {
     private var texts: CameraTexts? = null
     private var code: (String) -> Unit = {}
     private var noCode: () -> Unit = {}
@@ -67,12 +64,7 @@ class CameraPane(
     val isOn get() = source != null
 
     /** The words, and who hears of a code, of a picture without one, and of the camera going on and off. */
-    fun bind(
-        texts: CameraTexts,
-        code: (String) -> Unit,
-        noCode: () -> Unit,
-        running: (Boolean) -> Unit = {},
-    ) {
+    fun bind(texts: CameraTexts, code: (String) -> Unit, noCode: () -> Unit, running: (Boolean) -> Unit = {}) {
         this.texts = texts
         this.code = code
         this.noCode = noCode
@@ -94,14 +86,17 @@ class CameraPane(
     override fun onWindowVisibilityChanged(visibility: Int) {
         super.onWindowVisibilityChanged(visibility)
         // Another app is in front: the camera is its.
-        if (visibility == VISIBLE && wanted && texts != null) on() else if (visibility != VISIBLE) off()
+        if (visibility == VISIBLE && wanted && texts != null) {
+            on()
+        } else if (visibility != VISIBLE) {
+            off()
+        }
     }
 
-    override fun onSaveInstanceState(): Parcelable =
-        Bundle().apply {
-            putParcelable(REST, super.onSaveInstanceState())
-            putBoolean(WANTED, wanted)
-        }
+    override fun onSaveInstanceState(): Parcelable = Bundle().apply {
+        putParcelable(REST, super.onSaveInstanceState())
+        putBoolean(WANTED, wanted)
+    }
 
     @Suppress("DEPRECATION")
     override fun onRestoreInstanceState(state: Parcelable?) {
@@ -149,13 +144,12 @@ class CameraPane(
         show()
     }
 
-    private fun picture() =
-        host.choosePicture { uri ->
-            pictures.execute {
-                val text = readPicture(context.contentResolver, uri)
-                post { if (text == null) noCode() else code(text) }
-            }
+    private fun picture() = host.choosePicture { uri ->
+        pictures.execute {
+            val text = readPicture(context.contentResolver, uri)
+            post { if (text == null) noCode() else code(text) }
         }
+    }
 
     private fun show() {
         val texts = texts ?: return
@@ -179,9 +173,7 @@ class CameraPane(
     }
 
     /** Each frame goes to the core, on the camera's thread; what it says comes back to the screen. */
-    private inner class Reading(
-        private val camera: FrameSource,
-    ) : FrameSink {
+    private inner class Reading(private val camera: FrameSource) : FrameSink {
         private val scanner = CodeScanner()
 
         override fun frame(frame: GreyFrame) {

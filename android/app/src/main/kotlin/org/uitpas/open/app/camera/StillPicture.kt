@@ -9,17 +9,14 @@ import android.graphics.ColorMatrix
 import android.graphics.ColorMatrixColorFilter
 import android.graphics.Paint
 import android.net.Uri
-import org.uitpas.open.core.CodeScanner
 import java.io.IOException
+import org.uitpas.open.core.CodeScanner
 
 /** The longest side that a picture is read at; larger ones are halved until they fit. */
 private const val LONGEST = 2048
 
 /** The text of a code in this picture, or nothing when it holds none or is no picture. */
-fun readPicture(
-    resolver: ContentResolver,
-    picture: Uri,
-): String? {
+fun readPicture(resolver: ContentResolver, picture: Uri): String? {
     val bounds = BitmapFactory.Options().apply { inJustDecodeBounds = true }
     val bitmap =
         try {

@@ -9,9 +9,7 @@ import org.uitpas.open.core.PassholderView
 import org.uitpas.open.core.ViewListener
 
 /** The two generated objects have the same methods and no common type: here it is. */
-class CounterCore(
-    private val app: CounterApp,
-) : Core<CounterView, CounterAction> {
+class CounterCore(private val app: CounterApp) : Core<CounterView, CounterAction> {
     override fun view() = app.view()
 
     override fun dispatch(action: CounterAction) = app.dispatch(action)
@@ -28,9 +26,7 @@ class CounterCore(
 }
 
 /** The passholder's. */
-class PassholderCore(
-    private val app: PassholderApp,
-) : Core<PassholderView, PassholderAction> {
+class PassholderCore(private val app: PassholderApp) : Core<PassholderView, PassholderAction> {
     override fun view() = app.view()
 
     override fun dispatch(action: PassholderAction) = app.dispatch(action)

@@ -2,10 +2,10 @@ package org.uitpas.open.app.core
 
 import android.os.Handler
 import android.os.Looper
-import org.uitpas.open.core.UitpasException
-import org.uitpas.open.core.ViewListener
 import java.util.concurrent.Executors
 import java.util.concurrent.atomic.AtomicBoolean
+import org.uitpas.open.core.UitpasException
+import org.uitpas.open.core.ViewListener
 
 /** One app of the core, as its generated object offers it: `CounterApp` or `PassholderApp`. */
 interface Core<V, A> {
@@ -38,9 +38,7 @@ interface Watcher<V> {
  *
  * Opened at once and kept as long as the process lives, so that turning the phone loses nothing.
  */
-class Seat<V : Any, A : Any>(
-    open: () -> Core<V, A>,
-) {
+class Seat<V : Any, A : Any>(open: () -> Core<V, A>) {
     private val worker = Executors.newSingleThreadExecutor()
     private val main = Handler(Looper.getMainLooper())
     private val asked = AtomicBoolean()
@@ -72,11 +70,10 @@ class Seat<V : Any, A : Any>(
     }
 
     /** Does it, after everything that was asked before. */
-    fun act(action: A) =
-        work {
-            it.dispatch(action)
-            refresh()
-        }
+    fun act(action: A) = work {
+        it.dispatch(action)
+        refresh()
+    }
 
     /** The platform found or lost a network. */
     fun setOnline(online: Boolean) = work { it.setOnline(online) }

@@ -14,9 +14,7 @@ import org.uitpas.open.core.PassholderView
 import org.uitpas.open.core.UitpasConfig
 
 /** The two apps of the core on this phone, each with a store and secrets of its own. */
-class Seats(
-    private val app: UitpasApplication,
-) {
+class Seats(private val app: UitpasApplication) {
     private val network by lazy { Network(app) }
     private val all = mutableListOf<Seat<*, *>>()
 
@@ -31,24 +29,22 @@ class Seats(
         seat { CounterCore(CounterApp.open(config(COUNTER), secrets(COUNTER), PhoneClock(app))) }
     }
 
-    private fun <V : Any, A : Any> seat(open: () -> Core<V, A>) =
-        Seat(open).also {
-            all += it
-            network.follow(it)
-        }
+    private fun <V : Any, A : Any> seat(open: () -> Core<V, A>) = Seat(open).also {
+        all += it
+        network.follow(it)
+    }
 
     private fun secrets(side: String) = KeystoreSecrets(app.noBackupFilesDir.resolve("$side-secrets"))
 
-    private fun config(side: String) =
-        UitpasConfig(
-            registryUrl = app.registryUrl,
-            issuerUrl = app.getString(R.string.issuer_url).ifEmpty { null },
-            clientId = app.getString(R.string.client_id),
-            redirectUri = app.getString(R.string.redirect_uri),
-            dataDir = app.noBackupFilesDir.resolve(side).path,
-            online = network.online,
-            language = app.resources.configuration.locales[0].toLanguageTag(),
-        )
+    private fun config(side: String) = UitpasConfig(
+        registryUrl = app.registryUrl,
+        issuerUrl = app.getString(R.string.issuer_url).ifEmpty { null },
+        clientId = app.getString(R.string.client_id),
+        redirectUri = app.getString(R.string.redirect_uri),
+        dataDir = app.noBackupFilesDir.resolve(side).path,
+        online = network.online,
+        language = app.resources.configuration.locales[0].toLanguageTag(),
+    )
 
     private companion object {
         const val PASSHOLDER = "passholder"

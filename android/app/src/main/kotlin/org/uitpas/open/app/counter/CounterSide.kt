@@ -24,9 +24,8 @@ import org.uitpas.open.core.DeskState
 import org.uitpas.open.core.Tone
 
 /** The counter's side: guests, one after the other. */
-class CounterSide(
-    activity: MainActivity,
-) : Side(activity),
+class CounterSide(activity: MainActivity) :
+    Side(activity),
     Watcher<CounterView> {
     private val seat = activity.uitpas.counter
     private val signals = Signals(activity)

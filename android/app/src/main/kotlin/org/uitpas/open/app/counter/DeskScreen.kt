@@ -24,12 +24,7 @@ import org.uitpas.open.core.LiveCodeView
 import org.uitpas.open.core.VerdictView
 
 /** The counter at work: for the next guest, with a guest, or asking before points are spent. */
-internal fun View.desk(
-    view: DeskView,
-    labels: CounterLabels,
-    tags: TagReader,
-    act: (CounterAction) -> Unit,
-) {
+internal fun View.desk(view: DeskView, labels: CounterLabels, tags: TagReader, act: (CounterAction) -> Unit) {
     val waiting = view.state is DeskState.Waiting
     val guest = (view.state as? DeskState.Guest)?.view
     val confirm = (view.state as? DeskState.ConfirmRedeem)?.view
@@ -60,10 +55,7 @@ internal fun View.desk(
     if ((guest != null) != before) findViewById<ScrollView>(R.id.desk_scroll).scrollTo(0, 0)
 }
 
-private fun View.liveCode(
-    live: LiveCodeView?,
-    act: (CounterAction) -> Unit,
-) {
+private fun View.liveCode(live: LiveCodeView?, act: (CounterAction) -> Unit) {
     findViewById<View>(R.id.live).shown = live != null
     say(R.id.live_title, live?.title)
     qr(R.id.live_code, live?.code)
@@ -71,10 +63,7 @@ private fun View.liveCode(
     offer(R.id.hide_code, live?.hideLabel) { act(CounterAction.HideCode) }
 }
 
-private fun View.guest(
-    guest: VerdictView?,
-    act: (CounterAction) -> Unit,
-) {
+private fun View.guest(guest: VerdictView?, act: (CounterAction) -> Unit) {
     findViewById<View>(R.id.verdict).run {
         shown = guest != null
         guest?.let { verdict(it.tone, it.pictogram, it.headline, it.detail, it.nextStep) }
@@ -95,10 +84,7 @@ private fun View.guest(
     list(R.id.refused, R.layout.row, refused) { row(it.pictogram, it.title, it.text, badge = it.price) }
 }
 
-private fun View.confirm(
-    confirm: ConfirmRedeemView?,
-    act: (CounterAction) -> Unit,
-) {
+private fun View.confirm(confirm: ConfirmRedeemView?, act: (CounterAction) -> Unit) {
     findViewById<View>(R.id.confirm).shown = confirm != null
     say(R.id.question, confirm?.question)
     say(R.id.reward_title, confirm?.rewardTitle)
@@ -109,10 +95,7 @@ private fun View.confirm(
     offer(R.id.no, confirm?.no) { act(CounterAction.Back) }
 }
 
-private fun View.guests(
-    view: DeskView,
-    act: (CounterAction) -> Unit,
-) {
+private fun View.guests(view: DeskView, act: (CounterAction) -> Unit) {
     say(R.id.guests_title, view.guestsTitle)
     say(R.id.session_text, view.sessionText)
     list(R.id.guests, R.layout.guest, view.guests) { row: GuestRow ->

@@ -20,10 +20,7 @@ import org.uitpas.open.core.DeviceView
 import org.uitpas.open.core.Pictogram
 
 /** Devices and desks of the counter, for who manages them. */
-internal fun View.desks(
-    view: DesksView,
-    act: (CounterAction) -> Unit,
-) {
+internal fun View.desks(view: DesksView, act: (CounterAction) -> Unit) {
     val doing = { action: DesksAction -> act(CounterAction.Desks(action)) }
     say(R.id.title, view.title)
     say(R.id.counter_name, view.counterName)
@@ -70,10 +67,7 @@ internal fun View.desks(
     list(R.id.conflicts, R.layout.row, view.conflicts) { row(Pictogram.INFO, it.title, it.text, it.from) }
 }
 
-private fun View.device(
-    device: DeviceView?,
-    doing: (DesksAction) -> Unit,
-) {
+private fun View.device(device: DeviceView?, doing: (DesksAction) -> Unit) {
     val card = findViewById<View>(R.id.device)
     card.shown = device != null
     if (device == null) return

@@ -11,10 +11,7 @@ import org.uitpas.open.core.CounterAction
 import org.uitpas.open.core.KioskView
 
 /** Left alone at the entrance: a code to scan, or tap to save. */
-internal fun View.kiosk(
-    view: KioskView,
-    act: (CounterAction) -> Unit,
-) {
+internal fun View.kiosk(view: KioskView, act: (CounterAction) -> Unit) {
     say(R.id.title, view.title)
     say(R.id.subtitle, view.subtitle)
     val result = view.result

@@ -11,10 +11,7 @@ import org.uitpas.open.core.CounterAction
 import org.uitpas.open.core.LockedView
 
 /** Locked with a PIN: a lent phone that somebody else picked up. */
-internal fun View.locked(
-    view: LockedView,
-    act: (CounterAction) -> Unit,
-) {
+internal fun View.locked(view: LockedView, act: (CounterAction) -> Unit) {
     say(R.id.title, view.title)
     say(R.id.text, view.text)
     say(R.id.pin_label, view.pinLabel)

@@ -14,11 +14,7 @@ import org.uitpas.open.core.CounterView
 import org.uitpas.open.core.DesksAction
 
 /** What is not needed for every guest. */
-internal fun View.menu(
-    view: CounterView,
-    act: (CounterAction) -> Unit,
-    toMyPass: () -> Unit,
-) {
+internal fun View.menu(view: CounterView, act: (CounterAction) -> Unit, toMyPass: () -> Unit) {
     val desk = (view.screen as? CounterScreen.Desk)?.view
     val manage = desk?.manageLabel ?: (view.screen as? CounterScreen.ChooseActivity)?.view?.manageLabel
     offer(R.id.sync, view.labels.syncNow) { act(CounterAction.SyncNow) }

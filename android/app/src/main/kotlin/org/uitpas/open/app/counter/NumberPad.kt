@@ -12,11 +12,7 @@ import org.uitpas.open.app.ui.taken
 import org.uitpas.open.core.CounterLabels
 
 /** Large keys instead of the system's keyboard. What a plugged-in scanner or keyboard types goes to the same field. */
-internal fun View.numberPad(
-    label: String,
-    labels: CounterLabels,
-    identify: (String) -> Unit,
-) {
+internal fun View.numberPad(label: String, labels: CounterLabels, identify: (String) -> Unit) {
     say(R.id.input_label, label)
     val field = findViewById<EditText>(R.id.pass)
     val send = { identify(taken(R.id.pass)) }

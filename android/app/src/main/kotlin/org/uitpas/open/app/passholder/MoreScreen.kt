@@ -9,12 +9,7 @@ import org.uitpas.open.core.MoreView
 import org.uitpas.open.core.PassholderAction
 
 /** Family, language, the other side, what this is, logging out. */
-internal fun View.more(
-    view: MoreView,
-    act: (PassholderAction) -> Unit,
-    toCounter: () -> Unit,
-    openLicences: () -> Unit,
-) {
+internal fun View.more(view: MoreView, act: (PassholderAction) -> Unit, toCounter: () -> Unit, openLicences: () -> Unit) {
     say(R.id.title, view.title)
     say(R.id.name, view.name)
     family(view.familyTitle, view.family, act)

@@ -15,10 +15,7 @@ import org.uitpas.open.core.PassholderAction
 import org.uitpas.open.core.Pictogram
 
 /** The pass, to hold under a scanner. */
-internal fun View.pass(
-    view: PassView,
-    act: (PassholderAction) -> Unit,
-) {
+internal fun View.pass(view: PassView, act: (PassholderAction) -> Unit) {
     say(R.id.empty, view.emptyText)
     findViewById<View>(R.id.pass).shown = view.number.isNotEmpty()
     say(R.id.name, view.name)
@@ -35,11 +32,7 @@ internal fun View.pass(
 }
 
 /** Whose pass can be shown on this phone. */
-internal fun View.family(
-    title: String,
-    rows: List<FamilyRow>,
-    act: (PassholderAction) -> Unit,
-) {
+internal fun View.family(title: String, rows: List<FamilyRow>, act: (PassholderAction) -> Unit) {
     say(R.id.family_title, title.takeIf { rows.isNotEmpty() })
     list(R.id.family, R.layout.row, rows) {
         row(Pictogram.PERSON, it.name, it.balanceText, selected = it.selected) { act(PassholderAction.ShowPassOf(it.id)) }

@@ -22,9 +22,8 @@ import org.uitpas.open.core.ScanResult
 import org.uitpas.open.core.startView
 
 /** The passholder's side: the pass, points and rewards. */
-class PassholderSide(
-    activity: MainActivity,
-) : Side(activity),
+class PassholderSide(activity: MainActivity) :
+    Side(activity),
     Watcher<PassholderView> {
     private val seat = activity.uitpas.passholder
     private val signals = Signals(activity)

@@ -13,11 +13,7 @@ import org.uitpas.open.core.PassholderAction
 import org.uitpas.open.core.RewardView
 
 /** One reward, and redeeming it where that is possible here. */
-internal fun View.reward(
-    view: RewardView,
-    act: (PassholderAction) -> Unit,
-    open: (url: String) -> Unit,
-) {
+internal fun View.reward(view: RewardView, act: (PassholderAction) -> Unit, open: (url: String) -> Unit) {
     val card = view.card
     draw(R.id.icon, card.pictogram)
     say(R.id.title, card.title)

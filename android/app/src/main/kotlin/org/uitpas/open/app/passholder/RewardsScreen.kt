@@ -13,10 +13,7 @@ import org.uitpas.open.core.PassholderAction
 import org.uitpas.open.core.RewardsView
 
 /** What points buy. */
-internal fun View.rewards(
-    view: RewardsView,
-    act: (PassholderAction) -> Unit,
-) = longList(R.layout.rewards_head, null, view.rows) { card ->
+internal fun View.rewards(view: RewardsView, act: (PassholderAction) -> Unit) = longList(R.layout.rewards_head, null, view.rows) { card ->
     val more = joined(card.reach, *card.badges.toTypedArray())
     row(card.pictogram, card.title, card.place, more, badge = card.price) { act(PassholderAction.OpenReward(card.id)) }
 }.run {

@@ -14,10 +14,7 @@ import org.uitpas.open.core.PassholderAction
 import org.uitpas.open.core.ScanView
 
 /** Scanning a poster: with the camera, out of a picture, or by typing what is under the code. */
-internal fun View.scan(
-    view: ScanView,
-    act: (PassholderAction) -> Unit,
-) {
+internal fun View.scan(view: ScanView, act: (PassholderAction) -> Unit) {
     say(R.id.title, view.title)
     say(R.id.prompt, view.prompt)
     findViewById<View>(R.id.result).run {

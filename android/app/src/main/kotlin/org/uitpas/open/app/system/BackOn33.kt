@@ -8,10 +8,7 @@ import android.window.OnBackInvokedDispatcher
 
 /** From Android 13 on the system asks beforehand whether going back stays in the app. */
 @TargetApi(Build.VERSION_CODES.TIRAMISU)
-class BackOn33(
-    private val activity: Activity,
-    back: () -> Unit,
-) {
+class BackOn33(private val activity: Activity, back: () -> Unit) {
     private val callback = OnBackInvokedCallback(back)
     private var registered = false
 

@@ -14,21 +14,14 @@ import org.uitpas.open.core.PassholderView
 
 /** The balance on the home screen; a touch opens the pass. No name: others see this screen too. */
 class BalanceWidget : AppWidgetProvider() {
-    override fun onUpdate(
-        context: Context,
-        manager: AppWidgetManager,
-        ids: IntArray,
-    ) {
+    override fun onUpdate(context: Context, manager: AppWidgetManager, ids: IntArray) {
         manager.updateAppWidget(ids, picture(context, null))
         context.uitpas.passholder.view?.let { show(context, it) }
     }
 
     companion object {
         /** Shows what the pass says, on every widget there is. */
-        fun show(
-            context: Context,
-            view: PassholderView,
-        ) {
+        fun show(context: Context, view: PassholderView) {
             val manager = AppWidgetManager.getInstance(context) ?: return
             val widget = ComponentName(context, BalanceWidget::class.java)
             if (manager.getAppWidgetIds(widget).isEmpty()) return
@@ -37,15 +30,13 @@ class BalanceWidget : AppWidgetProvider() {
             if (pass != null || loggedOut) manager.updateAppWidget(widget, picture(context, pass?.run { balanceText to asOf }))
         }
 
-        private fun picture(
-            context: Context,
-            texts: Pair<String, String>?,
-        ) = RemoteViews(context.packageName, R.layout.balance_widget).apply {
-            val (balance, asOf) = texts ?: (context.getString(R.string.show_my_pass) to "")
-            setTextViewText(R.id.balance, balance)
-            setTextViewText(R.id.as_of, asOf)
-            val open = PendingIntent.getActivity(context, 0, MainActivity.showPass(context), PendingIntent.FLAG_IMMUTABLE)
-            setOnClickPendingIntent(R.id.widget, open)
-        }
+        private fun picture(context: Context, texts: Pair<String, String>?) =
+            RemoteViews(context.packageName, R.layout.balance_widget).apply {
+                val (balance, asOf) = texts ?: (context.getString(R.string.show_my_pass) to "")
+                setTextViewText(R.id.balance, balance)
+                setTextViewText(R.id.as_of, asOf)
+                val open = PendingIntent.getActivity(context, 0, MainActivity.showPass(context), PendingIntent.FLAG_IMMUTABLE)
+                setOnClickPendingIntent(R.id.widget, open)
+            }
     }
 }

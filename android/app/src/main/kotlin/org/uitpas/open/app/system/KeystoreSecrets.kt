@@ -3,8 +3,6 @@ package org.uitpas.open.app.system
 import android.security.keystore.KeyGenParameterSpec
 import android.security.keystore.KeyProperties
 import android.util.AtomicFile
-import org.uitpas.open.core.PlatformException
-import org.uitpas.open.core.SecretStore
 import java.io.File
 import java.io.IOException
 import java.security.GeneralSecurityException
@@ -13,30 +11,26 @@ import javax.crypto.Cipher
 import javax.crypto.KeyGenerator
 import javax.crypto.SecretKey
 import javax.crypto.spec.GCMParameterSpec
+import org.uitpas.open.core.PlatformException
+import org.uitpas.open.core.SecretStore
 
 /**
  * Secrets in files that only a key of the Keystore opens; the key itself never leaves it.
  *
  * A file holds the nonce that the Keystore chose, then the sealed secret, bound to its name.
  */
-class KeystoreSecrets(
-    private val folder: File,
-) : SecretStore {
-    override fun read(key: String): ByteArray? =
-        guarded {
-            val file = file(key)
-            if (!file.baseFile.exists()) return@guarded null
-            val sealed = file.readFully()
-            val cipher = Cipher.getInstance(TRANSFORMATION)
-            cipher.init(Cipher.DECRYPT_MODE, secretKey(), GCMParameterSpec(TAG_BITS, sealed, 0, NONCE_BYTES))
-            cipher.updateAAD(key.toByteArray())
-            cipher.doFinal(sealed, NONCE_BYTES, sealed.size - NONCE_BYTES)
-        }
+class KeystoreSecrets(private val folder: File) : SecretStore {
+    override fun read(key: String): ByteArray? = guarded {
+        val file = file(key)
+        if (!file.baseFile.exists()) return@guarded null
+        val sealed = file.readFully()
+        val cipher = Cipher.getInstance(TRANSFORMATION)
+        cipher.init(Cipher.DECRYPT_MODE, secretKey(), GCMParameterSpec(TAG_BITS, sealed, 0, NONCE_BYTES))
+        cipher.updateAAD(key.toByteArray())
+        cipher.doFinal(sealed, NONCE_BYTES, sealed.size - NONCE_BYTES)
+    }
 
-    override fun write(
-        key: String,
-        value: ByteArray,
-    ) = guarded {
+    override fun write(key: String, value: ByteArray) = guarded {
         val cipher = Cipher.getInstance(TRANSFORMATION)
         cipher.init(Cipher.ENCRYPT_MODE, secretKey())
         cipher.updateAAD(key.toByteArray())
@@ -74,17 +68,16 @@ class KeystoreSecrets(
         }
     }
 
-    private fun <T> guarded(deed: () -> T): T =
-        try {
-            deed()
-        } catch (_: GeneralSecurityException) {
-            throw PlatformException.Unavailable()
-        } catch (_: IOException) {
-            throw PlatformException.Unavailable()
-        } catch (_: IllegalArgumentException) {
-            // A file too short to hold what was sealed.
-            throw PlatformException.Unavailable()
-        }
+    private fun <T> guarded(deed: () -> T): T = try {
+        deed()
+    } catch (_: GeneralSecurityException) {
+        throw PlatformException.Unavailable()
+    } catch (_: IOException) {
+        throw PlatformException.Unavailable()
+    } catch (_: IllegalArgumentException) {
+        // A file too short to hold what was sealed.
+        throw PlatformException.Unavailable()
+    }
 
     private companion object {
         const val STORE = "AndroidKeyStore"

@@ -6,9 +6,7 @@ import android.net.NetworkCapabilities
 import org.uitpas.open.app.core.Seat
 
 /** Whether the platform sees a network; the core tries at once when one comes. */
-class Network(
-    context: Context,
-) : ConnectivityManager.NetworkCallback() {
+class Network(context: Context) : ConnectivityManager.NetworkCallback() {
     private val manager = context.getSystemService(ConnectivityManager::class.java)
     private val seats = mutableListOf<Seat<*, *>>()
 
@@ -27,10 +25,7 @@ class Network(
         seats += seat
     }
 
-    override fun onCapabilitiesChanged(
-        network: android.net.Network,
-        capabilities: NetworkCapabilities,
-    ) = tell(capabilities.hasInternet())
+    override fun onCapabilitiesChanged(network: android.net.Network, capabilities: NetworkCapabilities) = tell(capabilities.hasInternet())
 
     override fun onLost(network: android.net.Network) = tell(false)
 

@@ -6,9 +6,7 @@ import android.provider.Settings
 import org.uitpas.open.core.DeviceClock
 
 /** The phone's clocks. */
-class PhoneClock(
-    context: Context,
-) : DeviceClock {
+class PhoneClock(context: Context) : DeviceClock {
     private val boot = Settings.Global.getInt(context.contentResolver, Settings.Global.BOOT_COUNT, 0).toString()
 
     override fun wallMs() = System.currentTimeMillis()

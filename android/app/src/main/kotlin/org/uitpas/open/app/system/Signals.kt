@@ -8,9 +8,7 @@ import android.os.Vibrator
 import org.uitpas.open.core.Tone
 
 /** A verdict by sound and touch, so that nobody has to look: one short for good, two for a notice, one long for stop. */
-class Signals(
-    context: Context,
-) {
+class Signals(context: Context) {
     private val vibrator = context.getSystemService(Vibrator::class.java)
 
     // The system gives a limited number away, and may refuse one.

@@ -6,10 +6,10 @@ import android.app.job.JobScheduler
 import android.app.job.JobService
 import android.content.ComponentName
 import android.content.Context
+import java.util.concurrent.atomic.AtomicInteger
 import kotlinx.coroutines.runBlocking
 import org.uitpas.open.app.core.Seat
 import org.uitpas.open.app.uitpas
-import java.util.concurrent.atomic.AtomicInteger
 
 /** Sends what waits when the app is not in front: the system starts this as soon as there is a network. */
 class SyncJob : JobService() {

@@ -6,10 +6,7 @@ import android.nfc.NfcAdapter
 import android.provider.Settings
 
 /** Reads the chip numbers of passes that are held at the phone. */
-class TagReader(
-    private val activity: Activity,
-    private val tapped: (chip: String) -> Unit,
-) {
+class TagReader(private val activity: Activity, private val tapped: (chip: String) -> Unit) {
     private val adapter: NfcAdapter? = NfcAdapter.getDefaultAdapter(activity)
 
     /** The phone can, but it is switched off. */

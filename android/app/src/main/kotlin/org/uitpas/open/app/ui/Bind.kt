@@ -22,31 +22,20 @@ var View.shown: Boolean
     }
 
 /** Says it, or takes no room when there is nothing to say. */
-fun View.say(
-    id: Int,
-    text: String?,
-) {
+fun View.say(id: Int, text: String?) {
     val line = findViewById<TextView>(id)
     if (line.text.toString() != text.orEmpty()) line.text = text.orEmpty()
     line.shown = !text.isNullOrEmpty()
 }
 
 /** A button with this label, or none. */
-fun View.offer(
-    id: Int,
-    label: String?,
-    deed: () -> Unit,
-) {
+fun View.offer(id: Int, label: String?, deed: () -> Unit) {
     say(id, label)
     findViewById<View>(id).setOnClickListener { deed() }
 }
 
 /** A button that is only a sign: the label is for who does not see it. */
-fun View.offerSign(
-    id: Int,
-    label: String?,
-    deed: () -> Unit,
-) {
+fun View.offerSign(id: Int, label: String?, deed: () -> Unit) {
     val button = findViewById<View>(id)
     button.shown = label != null
     button.contentDescription = label
@@ -55,22 +44,14 @@ fun View.offerSign(
 }
 
 /** A pictogram, or none. */
-fun View.draw(
-    id: Int,
-    pictogram: Pictogram?,
-) {
+fun View.draw(id: Int, pictogram: Pictogram?) {
     val picture = findViewById<ImageView>(id)
     picture.shown = pictogram != null
     pictogram?.let { picture.setImageResource(it.drawable) }
 }
 
 /** One `layout` for each of `rows`, in order; views are used again. */
-fun <T> View.list(
-    id: Int,
-    layout: Int,
-    rows: List<T>,
-    show: View.(T) -> Unit,
-) {
+fun <T> View.list(id: Int, layout: Int, rows: List<T>, show: View.(T) -> Unit) {
     val box = findViewById<ViewGroup>(id)
     if (box.childCount > rows.size) box.removeViews(rows.size, box.childCount - rows.size)
     while (box.childCount < rows.size) LayoutInflater.from(context).inflate(layout, box)
@@ -107,12 +88,7 @@ fun View.row(
 fun joined(vararg parts: String) = parts.filter { it.isNotEmpty() }.distinct().joinToString(" · ")
 
 /** A field whose text the core knows too: not pulled away from under who types. */
-fun View.field(
-    id: Int,
-    label: String,
-    text: String,
-    done: (String) -> Unit,
-) {
+fun View.field(id: Int, label: String, text: String, done: (String) -> Unit) {
     val field = findViewById<EditText>(id)
     field.hint = label
     if (!field.hasFocus() && field.text.toString() != text) field.setText(text)
@@ -120,12 +96,11 @@ fun View.field(
 }
 
 /** Return, search or go on the keyboard, and the return key of a scanner that is plugged in. */
-fun EditText.onDone(deed: () -> Unit) =
-    setOnEditorActionListener { _, action, event ->
-        val pressed = event?.let { it.action == android.view.KeyEvent.ACTION_DOWN } ?: (action != EditorInfo.IME_NULL)
-        if (pressed) deed()
-        true
-    }
+fun EditText.onDone(deed: () -> Unit) = setOnEditorActionListener { _, action, event ->
+    val pressed = event?.let { it.action == android.view.KeyEvent.ACTION_DOWN } ?: (action != EditorInfo.IME_NULL)
+    if (pressed) deed()
+    true
+}
 
 /** What was typed, taken out of the field. */
 fun View.taken(id: Int): String {
@@ -134,10 +109,7 @@ fun View.taken(id: Int): String {
 }
 
 /** The languages, each by its own name. */
-fun View.languages(
-    rows: List<LanguageRow>,
-    choose: (tag: String) -> Unit,
-) = list(R.id.languages, R.layout.wide_choice, rows) { row ->
+fun View.languages(rows: List<LanguageRow>, choose: (tag: String) -> Unit) = list(R.id.languages, R.layout.wide_choice, rows) { row ->
     (this as TextView).text = row.name
     textLocale = java.util.Locale.forLanguageTag(row.tag)
     isSelected = row.selected

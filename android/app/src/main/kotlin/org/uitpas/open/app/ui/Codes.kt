@@ -9,28 +9,15 @@ import org.uitpas.open.core.BarcodeView
 import org.uitpas.open.core.QrView
 
 /** A QR code, crisp at any size, with its quiet zone. */
-fun View.qr(
-    id: Int,
-    code: QrView?,
-) = code(id, code?.modules, code?.run { side.toInt() } ?: 0, QR_QUIET, true, code?.description)
+fun View.qr(id: Int, code: QrView?) = code(id, code?.modules, code?.run { side.toInt() } ?: 0, QR_QUIET, true, code?.description)
 
 /** A barcode, as wide as there is room. */
-fun View.barcode(
-    id: Int,
-    code: BarcodeView?,
-) = code(id, code?.modules, code?.modules?.size ?: 0, BARCODE_QUIET, false, code?.description)
+fun View.barcode(id: Int, code: BarcodeView?) = code(id, code?.modules, code?.modules?.size ?: 0, BARCODE_QUIET, false, code?.description)
 
 private const val QR_QUIET = 4
 private const val BARCODE_QUIET = 10
 
-private fun View.code(
-    id: Int,
-    modules: ByteArray?,
-    columns: Int,
-    quiet: Int,
-    square: Boolean,
-    description: String?,
-) {
+private fun View.code(id: Int, modules: ByteArray?, columns: Int, quiet: Int, square: Boolean, description: String?) {
     val picture = findViewById<ImageView>(id)
     picture.shown = modules != null
     picture.contentDescription = description

@@ -12,12 +12,7 @@ import org.uitpas.open.core.Tab
 import org.uitpas.open.core.TabId
 
 /** The bar: where one is, the way back, and the state of network, queue and clock. */
-fun View.bar(
-    name: String,
-    status: StatusLine?,
-    back: String?,
-    goBack: () -> Unit,
-) {
+fun View.bar(name: String, status: StatusLine?, back: String?, goBack: () -> Unit) {
     say(R.id.brand, name)
     offerSign(R.id.back, back, goBack)
     findViewById<View>(R.id.status).shown = status != null
@@ -28,11 +23,7 @@ fun View.bar(
 }
 
 /** The notice over the screen, or none. */
-fun View.notice(
-    notice: Notice?,
-    close: String,
-    dismiss: () -> Unit,
-) {
+fun View.notice(notice: Notice?, close: String, dismiss: () -> Unit) {
     val card = findViewById<View>(R.id.notice)
     card.shown = notice != null
     if (notice == null) return
@@ -43,10 +34,7 @@ fun View.notice(
 }
 
 /** The main places; none before login. */
-fun View.tabs(
-    tabs: List<Tab>,
-    open: (TabId) -> Unit,
-) = list(R.id.tabs, R.layout.tab, tabs) { tab ->
+fun View.tabs(tabs: List<Tab>, open: (TabId) -> Unit) = list(R.id.tabs, R.layout.tab, tabs) { tab ->
     draw(R.id.icon, tab.pictogram)
     say(R.id.title, tab.label)
     contentDescription = tab.label
@@ -55,13 +43,12 @@ fun View.tabs(
 }
 
 /** Edge to edge: the bar reaches under the status bar, nothing to press lies under the system's own. */
-fun View.keepClearOfSystemBars() =
-    setOnApplyWindowInsetsListener { _, insets ->
-        val edges = if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.R) edgesOn30(insets) else edges(insets)
-        setPadding(edges[0], 0, edges[2], edges[3])
-        findViewById<View>(R.id.bar).run { setPadding(paddingLeft, edges[1], paddingRight, paddingBottom) }
-        insets
-    }
+fun View.keepClearOfSystemBars() = setOnApplyWindowInsetsListener { _, insets ->
+    val edges = if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.R) edgesOn30(insets) else edges(insets)
+    setPadding(edges[0], 0, edges[2], edges[3])
+    findViewById<View>(R.id.bar).run { setPadding(paddingLeft, edges[1], paddingRight, paddingBottom) }
+    insets
+}
 
 /** Draws under the system's bars, on every version; from Android 15 on the system does so by itself. */
 fun Window.edgeToEdge() = if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.R) edgeToEdgeOn30() else edgeToEdgeBefore()
@@ -75,10 +62,9 @@ private fun Window.edgeToEdgeBefore() {
 }
 
 @Suppress("DEPRECATION")
-private fun edges(insets: WindowInsets) =
-    insets.run {
-        intArrayOf(systemWindowInsetLeft, systemWindowInsetTop, systemWindowInsetRight, systemWindowInsetBottom)
-    }
+private fun edges(insets: WindowInsets) = insets.run {
+    intArrayOf(systemWindowInsetLeft, systemWindowInsetTop, systemWindowInsetRight, systemWindowInsetBottom)
+}
 
 @TargetApi(Build.VERSION_CODES.R)
 private fun edgesOn30(insets: WindowInsets): IntArray {

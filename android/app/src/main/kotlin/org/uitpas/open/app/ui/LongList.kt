@@ -8,12 +8,7 @@ import android.widget.ListView
 import org.uitpas.open.app.R
 
 /** A list that may be long: a head, rows of `R.layout.long_row`, perhaps a foot. The head and foot are bound by the caller. */
-fun <T> View.longList(
-    head: Int,
-    foot: Int?,
-    rows: List<T>,
-    show: View.(T) -> Unit,
-): View {
+fun <T> View.longList(head: Int, foot: Int?, rows: List<T>, show: View.(T) -> Unit): View {
     val list = findViewById<ListView>(R.id.rows)
     if (list.adapter == null) {
         val inflater = LayoutInflater.from(context)
@@ -27,14 +22,8 @@ fun <T> View.longList(
     return list
 }
 
-private class Rows<T>(
-    private var rows: List<T>,
-    private var show: View.(T) -> Unit,
-) : BaseAdapter() {
-    fun replace(
-        rows: List<T>,
-        show: View.(T) -> Unit,
-    ) {
+private class Rows<T>(private var rows: List<T>, private var show: View.(T) -> Unit) : BaseAdapter() {
+    fun replace(rows: List<T>, show: View.(T) -> Unit) {
         val same = this.rows == rows
         this.rows = rows
         this.show = show
@@ -51,11 +40,7 @@ private class Rows<T>(
 
     override fun isEnabled(position: Int) = false
 
-    override fun getView(
-        position: Int,
-        convertView: View?,
-        parent: ViewGroup,
-    ): View {
+    override fun getView(position: Int, convertView: View?, parent: ViewGroup): View {
         val view = convertView ?: LayoutInflater.from(parent.context).inflate(R.layout.long_row, parent, false)
         (view as ViewGroup).getChildAt(0).show(rows[position])
         return view

@@ -8,9 +8,7 @@ import android.view.View
 import android.widget.FrameLayout
 
 /** Shows one screen at a time. The same one is kept while it stays, and with it focus, scrolling and what was typed. */
-class ScreenHost(
-    private val container: FrameLayout,
-) {
+class ScreenHost(private val container: FrameLayout) {
     private var layout = 0
     private var saved: Bundle? = null
 

@@ -42,12 +42,7 @@ fun View.sheetOf(tone: Tone) {
 }
 
 /** The shape that says by itself what the colour says: round for good, square for a notice, octagon for stop. */
-fun View.shape(
-    shape: Int,
-    icon: Int,
-    tone: Tone,
-    pictogram: Pictogram,
-) {
+fun View.shape(shape: Int, icon: Int, tone: Tone, pictogram: Pictogram) {
     findViewById<ImageView>(shape).run {
         setImageResource(tone.shape)
         imageTintList = ColorStateList.valueOf(context.getColor(tone.ink))
@@ -59,13 +54,7 @@ fun View.shape(
 }
 
 /** A verdict in the card at hand: shape, colour and word. */
-fun View.verdict(
-    tone: Tone,
-    pictogram: Pictogram,
-    headline: String,
-    detail: String,
-    nextStep: String,
-) {
+fun View.verdict(tone: Tone, pictogram: Pictogram, headline: String, detail: String, nextStep: String) {
     sheetOf(tone)
     shape(R.id.verdict_shape, R.id.verdict_icon, tone, pictogram)
     say(R.id.verdict_headline, headline)
