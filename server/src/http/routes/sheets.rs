@@ -146,7 +146,7 @@ fn leaflet(event: &Event, points: i64, texts: &Texts) -> Sheet {
 /// How to set up a tablet, in the order of doing.
 fn kiosk(event: &Event, address: &str, texts: &Texts) -> Sheet {
     let said = describe(event, texts.language());
-    let button = texts.get("counter-code-show");
+    let button = texts.get("kiosk-start");
     let step = |step: u8, symbol, key: &str, args: &[(&str, Arg<'_>)]| {
         let text = texts.find(&format!("{key}-text"), args).unwrap_or_default();
         row(symbol, texts.with(key, args), text, step.to_string())
