@@ -3,7 +3,7 @@
 use crate::card_systems::{self, CardSystems};
 use crate::db::entities::{card, family_member, membership, passholder};
 use crate::db::instant;
-use crate::error::Result;
+use crate::error::{RegistryError, Result};
 use crate::ledger;
 use crate::organizers;
 use crate::paging::{Direction, Paging, like_pattern};
@@ -12,13 +12,14 @@ use crate::registry::Registry;
 use chrono::NaiveDate;
 use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, Query, SelectStatement};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use std::collections::BTreeMap;
 use uitpas_domain::{ChipNumber, Insz, Membership, UitpasNumber};
 use uitpas_wire::api::{
-    Address, CardSystemMembership, CardSystemMembershipCard, FamilyMember, Gender, MembershipSocialTariff, Page,
-    Passholder, UitidStatus,
+    Address, CardSystemMembership, CardSystemMembershipCard, FamilyMember, Gender, MembershipSocialTariff,
+    OptInPreferences, Page, Passholder, UitidStatus,
 };
 
 /// Which passholders. Texts that can't match anything match nothing.
@@ -91,6 +92,24 @@ impl Registry {
         let row = passholder::Entity::find().filter(passholder::Column::Account.eq(account)).one(db).await?;
         let person = people::with_memberships(db, row.ok_or_else(unknown_passholder)?).await?;
         self.one_to_wire(person).await
+    }
+
+    /// What the passholder of an account agrees to receive from now on.
+    ///
+    /// # Errors
+    /// `passholder-not-found`.
+    pub async fn set_opt_ins(&self, account: &str, wanted: OptInPreferences) -> Result<()> {
+        let changed = passholder::Entity::update_many()
+            .set(passholder::ActiveModel {
+                opt_ins: Set(Some(
+                    serde_json::to_string(&wanted).map_err(|_| RegistryError::internal("opt-ins have no JSON"))?,
+                )),
+                ..Default::default()
+            })
+            .filter(passholder::Column::Account.eq(account))
+            .exec(self.db().writer())
+            .await?;
+        if changed.rows_affected == 0 { Err(unknown_passholder()) } else { Ok(()) }
     }
 
     /// The id of the passholder of an account, if it has one.

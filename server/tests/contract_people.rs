@@ -57,6 +57,12 @@ async fn me_and_mine(anke: &Caller, dirk: &Caller) {
     assert_eq!(dirk.get("/passholders/demo-anke").await.status, 403);
     assert_eq!(dirk.get("/passholders/demo-bram/transactions").await.status, 403);
     anke.get("/passholders/demo-bram/transactions").await.ok(200);
+    // What she agrees to receive is hers to say.
+    let wanted = json!({"serviceMails": true, "milestoneMails": true, "infoMails": false, "sms": false, "post": false});
+    anke.put("/passholders/me/opt-in-preferences", &wanted).await.ok(204);
+    assert_eq!(anke.get("/passholders/me").await.ok(200)["optInPreferences"], wanted);
+    anke.put("/passholders/me/opt-in-preferences", &json!({"sms": "yes"})).await.refused(400, "body/invalid-data");
+    assert_eq!(anke.get("/passholders/me").await.ok(200)["optInPreferences"], wanted);
 }
 
 async fn a_history_without_gaps(anke: &Caller) {

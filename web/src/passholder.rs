@@ -63,6 +63,7 @@ impl Act {
             "code" => PassholderAction::CodeRead { text },
             "search" => PassholderAction::SearchRewards { text },
             "filter" => PassholderAction::FilterRewards { id },
+            "set-opt-in" => PassholderAction::SetOptIn { id, on: text == "on" },
             "open-reward" => PassholderAction::OpenReward { id },
             "ask-redeem" => PassholderAction::AskRedeem,
             "confirm-redeem" => PassholderAction::ConfirmRedeem,

@@ -4968,6 +4968,11 @@ public struct MoreView: Equatable, Hashable {
     public let languagesTitle: String
     public let familyTitle: String
     public let family: [FamilyRow]
+    public let optInsTitle: String
+    /**
+     * What the passholder agrees to receive; empty before that is known.
+     */
+    public let optIns: [OptInRow]
     public let logOutLabel: String
     /**
      * Said before logging out while scans wait; empty otherwise.
@@ -4986,7 +4991,10 @@ public struct MoreView: Equatable, Hashable {
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
-    public init(title: String, name: String, languages: [LanguageRow], languagesTitle: String, familyTitle: String, family: [FamilyRow], logOutLabel: String, 
+    public init(title: String, name: String, languages: [LanguageRow], languagesTitle: String, familyTitle: String, family: [FamilyRow], optInsTitle: String, 
+        /**
+         * What the passholder agrees to receive; empty before that is known.
+         */optIns: [OptInRow], logOutLabel: String, 
         /**
          * Said before logging out while scans wait; empty otherwise.
          */logOutWarning: String, 
@@ -5002,6 +5010,8 @@ public struct MoreView: Equatable, Hashable {
         self.languagesTitle = languagesTitle
         self.familyTitle = familyTitle
         self.family = family
+        self.optInsTitle = optInsTitle
+        self.optIns = optIns
         self.logOutLabel = logOutLabel
         self.logOutWarning = logOutWarning
         self.counterLabel = counterLabel
@@ -5032,6 +5042,8 @@ public struct FfiConverterTypeMoreView: FfiConverterRustBuffer {
                 languagesTitle: FfiConverterString.read(from: &buf), 
                 familyTitle: FfiConverterString.read(from: &buf), 
                 family: FfiConverterSequenceTypeFamilyRow.read(from: &buf), 
+                optInsTitle: FfiConverterString.read(from: &buf), 
+                optIns: FfiConverterSequenceTypeOptInRow.read(from: &buf), 
                 logOutLabel: FfiConverterString.read(from: &buf), 
                 logOutWarning: FfiConverterString.read(from: &buf), 
                 counterLabel: FfiConverterString.read(from: &buf), 
@@ -5048,6 +5060,8 @@ public struct FfiConverterTypeMoreView: FfiConverterRustBuffer {
         FfiConverterString.write(value.languagesTitle, into: &buf)
         FfiConverterString.write(value.familyTitle, into: &buf)
         FfiConverterSequenceTypeFamilyRow.write(value.family, into: &buf)
+        FfiConverterString.write(value.optInsTitle, into: &buf)
+        FfiConverterSequenceTypeOptInRow.write(value.optIns, into: &buf)
         FfiConverterString.write(value.logOutLabel, into: &buf)
         FfiConverterString.write(value.logOutWarning, into: &buf)
         FfiConverterString.write(value.counterLabel, into: &buf)
@@ -5149,6 +5163,73 @@ public func FfiConverterTypeNotice_lift(_ buf: RustBuffer) throws -> Notice {
 #endif
 public func FfiConverterTypeNotice_lower(_ value: Notice) -> RustBuffer {
     return FfiConverterTypeNotice.lower(value)
+}
+
+
+/**
+ * Something that a passholder may agree to receive.
+ */
+public struct OptInRow: Equatable, Hashable {
+    public let id: String
+    /**
+     * "Mails when a reward comes within reach".
+     */
+    public let label: String
+    public let selected: Bool
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(id: String, 
+        /**
+         * "Mails when a reward comes within reach".
+         */label: String, selected: Bool) {
+        self.id = id
+        self.label = label
+        self.selected = selected
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension OptInRow: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeOptInRow: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> OptInRow {
+        return
+            try OptInRow(
+                id: FfiConverterString.read(from: &buf), 
+                label: FfiConverterString.read(from: &buf), 
+                selected: FfiConverterBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: OptInRow, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterString.write(value.label, into: &buf)
+        FfiConverterBool.write(value.selected, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeOptInRow_lift(_ buf: RustBuffer) throws -> OptInRow {
+    return try FfiConverterTypeOptInRow.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeOptInRow_lower(_ value: OptInRow) -> RustBuffer {
+    return FfiConverterTypeOptInRow.lower(value)
 }
 
 
@@ -8185,6 +8266,17 @@ public enum PassholderAction: Equatable, Hashable {
      */
     case cancelRedeem
     /**
+     * Agree to receive something, or no longer.
+     */
+    case setOptIn(
+        /**
+         * `OptInRow::id`.
+         */id: String, 
+        /**
+         * Agreed.
+         */on: Bool
+    )
+    /**
      * Fetch everything anew.
      */
     case refresh
@@ -8259,13 +8351,16 @@ public struct FfiConverterTypePassholderAction: FfiConverterRustBuffer {
         
         case 13: return .cancelRedeem
         
-        case 14: return .refresh
+        case 14: return .setOptIn(id: try FfiConverterString.read(from: &buf), on: try FfiConverterBool.read(from: &buf)
+        )
         
-        case 15: return .back
+        case 15: return .refresh
         
-        case 16: return .dismissNotice
+        case 16: return .back
         
-        case 17: return .setLanguage(tag: try FfiConverterString.read(from: &buf)
+        case 17: return .dismissNotice
+        
+        case 18: return .setLanguage(tag: try FfiConverterString.read(from: &buf)
         )
         
         default: throw UniffiInternalError.unexpectedEnumCase
@@ -8336,20 +8431,26 @@ public struct FfiConverterTypePassholderAction: FfiConverterRustBuffer {
             writeInt(&buf, Int32(13))
         
         
-        case .refresh:
+        case let .setOptIn(id,on):
             writeInt(&buf, Int32(14))
+            FfiConverterString.write(id, into: &buf)
+            FfiConverterBool.write(on, into: &buf)
+            
         
-        
-        case .back:
+        case .refresh:
             writeInt(&buf, Int32(15))
         
         
-        case .dismissNotice:
+        case .back:
             writeInt(&buf, Int32(16))
         
         
-        case let .setLanguage(tag):
+        case .dismissNotice:
             writeInt(&buf, Int32(17))
+        
+        
+        case let .setLanguage(tag):
+            writeInt(&buf, Int32(18))
             FfiConverterString.write(tag, into: &buf)
             
         }
@@ -9785,6 +9886,31 @@ fileprivate struct FfiConverterSequenceTypeLanguageRow: FfiConverterRustBuffer {
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeLanguageRow.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeOptInRow: FfiConverterRustBuffer {
+    typealias SwiftType = [OptInRow]
+
+    public static func write(_ value: [OptInRow], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeOptInRow.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [OptInRow] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [OptInRow]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeOptInRow.read(from: &buf))
         }
         return seq
     }

@@ -170,6 +170,22 @@ async fn work_goes_on_behind_the_lock_and_logging_out_removes_it() {
     assert!(!matches!(app.view().screen, CounterScreen::Locked { .. }));
 }
 
+/// The way out when nobody knows the PIN any more: the organizer revokes the device, and it begins anew.
+#[tokio::test]
+async fn a_revoked_device_has_no_pin_any_more() {
+    let stage = Stage::new();
+    stage.fake.with(|state| state.seals = true);
+    let app = stage.desk(Some(PERMANENT)).await;
+    set_pin(&app, PIN);
+    app.dispatch(CounterAction::Lock);
+    stage.world.registry.with(|state| state.problem = Some(("device-revoked".to_owned(), 403)));
+    stage.world.registry.script("/offline/rights", [lower::Act::Problem]);
+    app.foreground();
+    app.settled().await;
+    assert!(matches!(app.view().screen, CounterScreen::Login { .. }));
+    assert_eq!((notice_code(&app.view()), app.view().lock.has_pin), (Some("device-revoked"), false));
+}
+
 #[tokio::test]
 async fn the_pin_is_nowhere() {
     let stage = Stage::new();

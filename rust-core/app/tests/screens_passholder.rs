@@ -338,3 +338,41 @@ async fn logging_out_forgets_the_person_and_keeps_the_language() {
     let app = stage.open_passholder(Language::Nl);
     assert_eq!(app.view().language, "de");
 }
+
+#[tokio::test]
+async fn what_a_passholder_agrees_to_receive_is_theirs_to_change() {
+    let stage = Stage::new();
+    let app = stage.passholder().await;
+    open(&app, TabId::More);
+    let agreed = |app: &PassholderApp| -> Vec<String> {
+        more(&app.view()).opt_ins.iter().filter(|row| row.selected).map(|row| row.id.clone()).collect()
+    };
+    let choose = |id: &str, on: bool| app.dispatch(PassholderAction::SetOptIn { id: id.to_owned(), on });
+    assert_eq!(more(&app.view()).opt_ins.len(), 4);
+    assert!(agreed(&app).is_empty(), "nothing without being asked");
+
+    // Two at once, and one that there is not: the last choices stay.
+    choose("sms", true);
+    choose("milestone-mails", true);
+    choose("everything", true);
+    app.settled().await;
+    assert_eq!(agreed(&app), ["milestone-mails", "sms"]);
+    let there = stage.fake.with(|state| state.opt_ins.clone());
+    let expected = serde_json::json!({
+        "serviceMails": true, "milestoneMails": true, "infoMails": false, "sms": true, "post": false
+    });
+    assert_eq!(there, expected);
+
+    // Without network nothing changes, and it is said.
+    stage.fake.set_network(false);
+    choose("sms", false);
+    app.settled().await;
+    assert_eq!(agreed(&app), ["milestone-mails", "sms"]);
+    assert_eq!(app.view().notice.unwrap().code, "needs-network");
+
+    // With it again, it does.
+    stage.fake.set_network(true);
+    choose("sms", false);
+    app.settled().await;
+    assert_eq!(agreed(&app), ["milestone-mails"]);
+}

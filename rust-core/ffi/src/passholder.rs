@@ -7,8 +7,9 @@ use super::common::{
     BarcodeView, CameraTexts, LanguageRow, LoginView, Notice, Pictogram, QrView, StatusLine, Tab, TabId, Tone,
 };
 pub use uitpas_app::api::passholder::{
-    ConfirmView, FamilyRow, FilterRow, HistoryRow, HistoryView, MoreView, PassView, PassholderAction, PassholderLabels,
-    PassholderScreen, PassholderView, RedeemedView, RewardCard, RewardView, RewardsView, ScanResult, ScanView,
+    ConfirmView, FamilyRow, FilterRow, HistoryRow, HistoryView, MoreView, OptInRow, PassView, PassholderAction,
+    PassholderLabels, PassholderScreen, PassholderView, RedeemedView, RewardCard, RewardView, RewardsView, ScanResult,
+    ScanView,
 };
 
 /// Everything a passholder can do. Actions that do not fit the screen at hand are ignored.
@@ -64,6 +65,13 @@ pub enum PassholderAction {
     ConfirmRedeem,
     /// No, keep the points.
     CancelRedeem,
+    /// Agree to receive something, or no longer.
+    SetOptIn {
+        /// `OptInRow::id`.
+        id: String,
+        /// Agreed.
+        on: bool,
+    },
     /// Fetch everything anew.
     Refresh,
     /// One screen back.
@@ -325,6 +333,9 @@ pub struct MoreView {
     pub languages_title: String,
     pub family_title: String,
     pub family: Vec<FamilyRow>,
+    pub opt_ins_title: String,
+    /// What the passholder agrees to receive; empty before that is known.
+    pub opt_ins: Vec<OptInRow>,
     pub log_out_label: String,
     /// Said before logging out while scans wait; empty otherwise.
     pub log_out_warning: String,
@@ -334,4 +345,13 @@ pub struct MoreView {
     /// What this app is, in two or three sentences.
     pub about_text: String,
     pub licences_label: String,
+}
+
+/// Something that a passholder may agree to receive.
+#[uniffi::remote(Record)]
+pub struct OptInRow {
+    pub id: String,
+    /// "Mails when a reward comes within reach".
+    pub label: String,
+    pub selected: bool,
 }

@@ -328,6 +328,12 @@ passholder-scan-typed = Oder tippen Sie den Code
 passholder-scan-submit = Senden
 passholder-more-title = Mehr
 passholder-more-languages = Sprache
+passholder-opt-ins = Was möchtest du bekommen?
+passholder-opt-in-milestones = E-Mail, wenn ich einen Vorteil bekommen kann
+passholder-opt-in-news = E-Mail mit Neuigkeiten
+passholder-opt-in-sms = SMS
+passholder-opt-in-post = Post im Briefkasten
+passholder-opt-in-offline = Das kannst du nur mit Internet ändern. Versuche es später noch einmal.
 passholder-more-family = Familie
 
 ## Was aus einem Scan wurde

@@ -328,6 +328,12 @@ passholder-scan-typed = Or type the code
 passholder-scan-submit = Send
 passholder-more-title = More
 passholder-more-languages = Language
+passholder-opt-ins = What do you want to get?
+passholder-opt-in-milestones = A mail when I can have a reward
+passholder-opt-in-news = A mail with news
+passholder-opt-in-sms = Text messages
+passholder-opt-in-post = Letters by post
+passholder-opt-in-offline = You can change this only with internet. Try again later.
 passholder-more-family = Family
 
 ## What came of a scan

@@ -328,6 +328,12 @@ passholder-scan-typed = Ou tapez le code
 passholder-scan-submit = Envoyer
 passholder-more-title = Plus
 passholder-more-languages = Langue
+passholder-opt-ins = Que veux-tu recevoir ?
+passholder-opt-in-milestones = Un mail quand un avantage est à ma portée
+passholder-opt-in-news = Un mail avec des nouvelles
+passholder-opt-in-sms = Des SMS
+passholder-opt-in-post = Du courrier dans la boîte aux lettres
+passholder-opt-in-offline = Il faut internet pour changer cela. Réessaie plus tard.
 passholder-more-family = Famille
 
 ## Résultat d'un scan

@@ -328,6 +328,12 @@ passholder-scan-typed = Of typ de code
 passholder-scan-submit = Verstuur
 passholder-more-title = Meer
 passholder-more-languages = Taal
+passholder-opt-ins = Wat wil je krijgen?
+passholder-opt-in-milestones = Mail als ik een voordeel kan krijgen
+passholder-opt-in-news = Mail met nieuws
+passholder-opt-in-sms = Sms-berichten
+passholder-opt-in-post = Post in de bus
+passholder-opt-in-offline = Dit kun je enkel met internet veranderen. Probeer later opnieuw.
 passholder-more-family = Familie
 
 ## Wat van een scan kwam

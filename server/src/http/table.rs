@@ -78,6 +78,8 @@ routes! {
         "PASSHOLDERS_SEARCH: only its card systems, unless by an identifier; …_BY_ID: only by an identifier",
         passholders::search;
     get "/passholders/me" Access::USER.or_own(), "PASSHOLDERS_SELF_READ of the client", passholders::me;
+    put "/passholders/me/opt-in-preferences" Access::USER.or_own(), "PASSHOLDERS_SELF_READ of the client",
+        passholders::set_opt_ins;
     get "/passholders/{passholderId}" Access::TOKEN.with(SEARCH_PASSHOLDERS),
         "PASSHOLDERS_SEARCH: only its card systems", passholders::one;
     get "/passholders/{passholderId}/family-members" Access::TOKEN.with(&[P::PassholdersFamilyMembers]).or_own(),

@@ -57,6 +57,13 @@ pub enum PassholderAction {
     ConfirmRedeem,
     /// No, keep the points.
     CancelRedeem,
+    /// Agree to receive something, or no longer.
+    SetOptIn {
+        /// `OptInRow::id`.
+        id: String,
+        /// Agreed.
+        on: bool,
+    },
     /// Fetch everything anew.
     Refresh,
     /// One screen back.
@@ -332,6 +339,9 @@ pub struct MoreView {
     pub languages_title: String,
     pub family_title: String,
     pub family: Vec<FamilyRow>,
+    pub opt_ins_title: String,
+    /// What the passholder agrees to receive; empty before that is known.
+    pub opt_ins: Vec<OptInRow>,
     pub log_out_label: String,
     /// Said before logging out while scans wait; empty otherwise.
     pub log_out_warning: String,
@@ -341,4 +351,14 @@ pub struct MoreView {
     /// What this app is, in two or three sentences.
     pub about_text: String,
     pub licences_label: String,
+}
+
+/// Something that a passholder may agree to receive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct OptInRow {
+    pub id: String,
+    /// "Mails when a reward comes within reach".
+    pub label: String,
+    pub selected: bool,
 }

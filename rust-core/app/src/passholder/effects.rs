@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use uitpas_texts::Language;
-use uitpas_wire::api::{RedeemRequest, RedeemedReward};
+use uitpas_wire::api::{OptInPreferences, RedeemRequest, RedeemedReward};
 
 use super::read_code::read_code;
 use super::{Below, Effect, Event, Pages, State, pages};
@@ -77,6 +77,14 @@ impl Machine for State {
                 });
                 None
             }
+            Effect::SetOptIns(wanted) => {
+                let from = shell.clone();
+                device.spawn(async move {
+                    let result = set_opt_ins(&from.device, wanted).await;
+                    from.feed(Event::OptInsSet(result));
+                });
+                None
+            }
             Effect::Redeem { id, number } => {
                 let from = shell.clone();
                 device.spawn(async move {
@@ -92,4 +100,8 @@ impl Machine for State {
 async fn redeem(device: &Device, id: &str, number: String) -> Result<RedeemedReward, CallFault> {
     let request = RedeemRequest { reward_id: id.to_owned(), uitpas_number: number };
     device.call(Call::post("/rewards/redeemed", &request)?).await?.json()
+}
+
+async fn set_opt_ins(device: &Device, wanted: OptInPreferences) -> Result<(), CallFault> {
+    device.call(Call::put("/passholders/me/opt-in-preferences", &wanted)?).await.map(|_| ())
 }

@@ -1,12 +1,13 @@
 //! The passholder's app as a state machine: which place, which effects.
 //!
-//! One file a screen: `pass`, `history`, `reward_list`, `reward_page`, `scan`, `more`. `pages` reads what the registry
+//! One file a screen: `pass`, `history`, `reward_list`, `reward_page`, `scan`, `more` (with `opt_ins`). `pages` reads what the registry
 //! answered last and the store kept, from which everything is shown, with or without network. `read_code` judges and
 //! records a scanned code; `effects` says what each effect means on a device. Nothing else touches the device.
 
 mod effects;
 mod history;
 mod more;
+mod opt_ins;
 mod pages;
 mod pass;
 mod read_code;
@@ -17,7 +18,7 @@ mod scan;
 use serde::{Deserialize, Serialize};
 use uitpas_domain::PassholderId;
 use uitpas_texts::Language;
-use uitpas_wire::api::RedeemedReward;
+use uitpas_wire::api::{OptInPreferences, RedeemedReward};
 
 use crate::api::common::{Pictogram, Tab, TabId, Tone};
 use crate::api::passholder::{PassholderAction, PassholderLabels, PassholderScreen, PassholderView};
@@ -60,6 +61,7 @@ pub(crate) struct State {
     rewards: reward_list::State,
     reward: Option<reward_page::State>,
     scan: scan::State,
+    opt_ins: opt_ins::State,
     /// For whom pages are being kept.
     keeping: Option<Option<PassholderId>>,
     refreshing: bool,
@@ -87,6 +89,7 @@ pub(crate) enum Event {
     /// `Err`: how many scans wait, or that the device failed.
     LoggedOut(Result<(), Option<u32>>),
     CodeRead(scan::Said),
+    OptInsSet(Result<(), CallFault>),
     Redeemed {
         id: String,
         result: Box<Result<RedeemedReward, CallFault>>,
@@ -103,6 +106,7 @@ pub(crate) enum Effect {
     Refresh,
     ReadCode { text: String, who: Option<PassholderId> },
     Redeem { id: String, number: String },
+    SetOptIns(OptInPreferences),
 }
 
 impl State {
@@ -120,6 +124,7 @@ impl State {
             rewards: reward_list::State::default(),
             reward: None,
             scan: scan::State::default(),
+            opt_ins: opt_ins::State::default(),
             keeping: None,
             refreshing: false,
             notice: None,
@@ -168,6 +173,11 @@ impl State {
                 });
             }
             Event::CodeRead(said) => self.scan.read(said),
+            Event::OptInsSet(result) => {
+                let (notice, effect) = self.opt_ins.answered(&result);
+                self.notice = notice;
+                return effect.into_iter().collect();
+            }
             Event::Redeemed { id, result } => return self.redeemed(&id, *result, env),
         }
         Vec::new()
@@ -242,6 +252,10 @@ impl State {
                 if let Some(reward) = &mut self.reward {
                     return reward.confirm(&self.pages, env).into_iter().collect();
                 }
+            }
+            PassholderAction::SetOptIn { id, on } => {
+                self.notice = None;
+                return self.opt_ins.choose(&id, on, &self.pages).into_iter().collect();
             }
             PassholderAction::Refresh => {
                 self.refreshing = true;
@@ -360,7 +374,9 @@ impl State {
             (TabId::Pass, _) => PassholderScreen::Pass { view: pass::view(&self.pages, self.shown.as_deref(), env) },
             (TabId::History, _) => PassholderScreen::History { view: history::view(&self.pages, &self.open, env) },
             (TabId::Scan, _) => PassholderScreen::Scan { view: self.scan.view(env) },
-            (TabId::More, _) => PassholderScreen::More { view: more::view(&self.pages, self.shown.as_deref(), env) },
+            (TabId::More, _) => {
+                PassholderScreen::More { view: more::view(&self.pages, self.shown.as_deref(), &self.opt_ins, env) }
+            }
         }
     }
 

@@ -74,6 +74,7 @@ const NEW_PASS: &str = "0900000031618";
 #[derive(Default)]
 pub struct State {
     pub balances: HashMap<String, i64>,
+    pub opt_ins: Value,
     pub credited: HashMap<(String, String), i64>,
     pub results: HashMap<String, OperationResult>,
     pub redeemed: HashMap<String, (String, i64)>,
@@ -212,7 +213,13 @@ impl Fake {
                 self.json(200, &json!({}))
             }
             ("GET", "/passholders/me") => {
-                self.json(200, &passholder("me-1", &PEOPLE[0], state.balances[PEOPLE[0].number]))
+                let mut me = passholder("me-1", &PEOPLE[0], state.balances[PEOPLE[0].number]);
+                me["optInPreferences"] = state.opt_ins.clone();
+                self.json(200, &me)
+            }
+            ("PUT", "/passholders/me/opt-in-preferences") => {
+                state.opt_ins = serde_json::from_slice(&request.body).unwrap();
+                self.json(204, &Value::Null)
             }
             ("GET", "/passholders/me-1/transactions") => {
                 let history: Vec<Value> = state.history.iter().rev().cloned().collect();

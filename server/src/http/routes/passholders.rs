@@ -2,14 +2,16 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::StatusCode;
 use uitpas_domain::{Insz, UitpasNumber};
 use uitpas_wire::Slug;
-use uitpas_wire::api::{FamilyMember, Page, Passholder, Permission, Transaction};
+use uitpas_wire::api::{FamilyMember, OptInPreferences, Page, Passholder, Permission, Transaction};
 
 use super::Id;
 use crate::error::RegistryError;
 use crate::http::AppState;
 use crate::http::auth::{Caller, Who};
+use crate::http::body::JsonBody;
 use crate::http::permissions::{client_is_trusted, missing};
 use crate::http::problem::{Answer, ApiError};
 use crate::http::query::Query;
@@ -17,13 +19,28 @@ use crate::paging::Direction;
 use crate::passholders::PassholderSearch;
 
 pub(crate) async fn me(State(state): State<AppState>, caller: Caller) -> Answer<Json<Passholder>> {
+    Ok(Json(state.registry().passholder_of_account(own_account(&state, &caller).await?).await?))
+}
+
+/// Of this project: the existing API lets only an organizer change them.
+pub(crate) async fn set_opt_ins(
+    State(state): State<AppState>,
+    caller: Caller,
+    JsonBody(wanted): JsonBody<OptInPreferences>,
+) -> Answer<StatusCode> {
+    state.registry().set_opt_ins(own_account(&state, &caller).await?, wanted).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The account of a user who came through a client that may show them their own data.
+async fn own_account<'a>(state: &AppState, caller: &'a Caller) -> Answer<&'a str> {
     let Who::User { account, client } = &caller.who else {
         return Err(ApiError::forbidden("a user access token is needed"));
     };
     if !client_is_trusted(state.registry(), client, Permission::PassholdersSelfRead).await? {
         return Err(missing(&[Permission::PassholdersSelfRead], None));
     }
-    Ok(Json(state.registry().passholder_of_account(account).await?))
+    Ok(account)
 }
 
 pub(crate) async fn one(State(state): State<AppState>, caller: Caller, Id(id): Id) -> Answer<Json<Passholder>> {

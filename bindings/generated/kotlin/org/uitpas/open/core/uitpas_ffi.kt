@@ -6075,6 +6075,13 @@ data class MoreView (
     , 
     val `family`: List<FamilyRow>
     , 
+    val `optInsTitle`: kotlin.String
+    , 
+    /**
+     * What the passholder agrees to receive; empty before that is known.
+     */
+    val `optIns`: List<OptInRow>
+    , 
     val `logOutLabel`: kotlin.String
     , 
     /**
@@ -6118,6 +6125,8 @@ public object FfiConverterTypeMoreView: FfiConverterRustBuffer<MoreView> {
             FfiConverterString.read(buf),
             FfiConverterSequenceTypeFamilyRow.read(buf),
             FfiConverterString.read(buf),
+            FfiConverterSequenceTypeOptInRow.read(buf),
+            FfiConverterString.read(buf),
             FfiConverterString.read(buf),
             FfiConverterString.read(buf),
             FfiConverterString.read(buf),
@@ -6133,6 +6142,8 @@ public object FfiConverterTypeMoreView: FfiConverterRustBuffer<MoreView> {
             FfiConverterString.allocationSize(value.`languagesTitle`) +
             FfiConverterString.allocationSize(value.`familyTitle`) +
             FfiConverterSequenceTypeFamilyRow.allocationSize(value.`family`) +
+            FfiConverterString.allocationSize(value.`optInsTitle`) +
+            FfiConverterSequenceTypeOptInRow.allocationSize(value.`optIns`) +
             FfiConverterString.allocationSize(value.`logOutLabel`) +
             FfiConverterString.allocationSize(value.`logOutWarning`) +
             FfiConverterString.allocationSize(value.`counterLabel`) +
@@ -6148,6 +6159,8 @@ public object FfiConverterTypeMoreView: FfiConverterRustBuffer<MoreView> {
             FfiConverterString.write(value.`languagesTitle`, buf)
             FfiConverterString.write(value.`familyTitle`, buf)
             FfiConverterSequenceTypeFamilyRow.write(value.`family`, buf)
+            FfiConverterString.write(value.`optInsTitle`, buf)
+            FfiConverterSequenceTypeOptInRow.write(value.`optIns`, buf)
             FfiConverterString.write(value.`logOutLabel`, buf)
             FfiConverterString.write(value.`logOutWarning`, buf)
             FfiConverterString.write(value.`counterLabel`, buf)
@@ -6209,6 +6222,55 @@ public object FfiConverterTypeNotice: FfiConverterRustBuffer<Notice> {
             FfiConverterString.write(value.`code`, buf)
             FfiConverterTypeTone.write(value.`tone`, buf)
             FfiConverterString.write(value.`text`, buf)
+    }
+}
+
+
+
+/**
+ * Something that a passholder may agree to receive.
+ */
+data class OptInRow (
+    val `id`: kotlin.String
+    , 
+    /**
+     * "Mails when a reward comes within reach".
+     */
+    val `label`: kotlin.String
+    , 
+    val `selected`: kotlin.Boolean
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeOptInRow: FfiConverterRustBuffer<OptInRow> {
+    override fun read(buf: ByteBuffer): OptInRow {
+        return OptInRow(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: OptInRow) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterString.allocationSize(value.`label`) +
+            FfiConverterBoolean.allocationSize(value.`selected`)
+    )
+
+    override fun write(value: OptInRow, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterString.write(value.`label`, buf)
+            FfiConverterBoolean.write(value.`selected`, buf)
     }
 }
 
@@ -9348,6 +9410,25 @@ sealed class PassholderAction {
     
     
     /**
+     * Agree to receive something, or no longer.
+     */
+    data class SetOptIn(
+        /**
+         * `OptInRow::id`.
+         */
+        val `id`: kotlin.String, 
+        /**
+         * Agreed.
+         */
+        val `on`: kotlin.Boolean) : PassholderAction()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
      * Fetch everything anew.
      */
     object Refresh : PassholderAction()
@@ -9425,10 +9506,14 @@ public object FfiConverterTypePassholderAction : FfiConverterRustBuffer<Passhold
             11 -> PassholderAction.AskRedeem
             12 -> PassholderAction.ConfirmRedeem
             13 -> PassholderAction.CancelRedeem
-            14 -> PassholderAction.Refresh
-            15 -> PassholderAction.Back
-            16 -> PassholderAction.DismissNotice
-            17 -> PassholderAction.SetLanguage(
+            14 -> PassholderAction.SetOptIn(
+                FfiConverterString.read(buf),
+                FfiConverterBoolean.read(buf),
+                )
+            15 -> PassholderAction.Refresh
+            16 -> PassholderAction.Back
+            17 -> PassholderAction.DismissNotice
+            18 -> PassholderAction.SetLanguage(
                 FfiConverterString.read(buf),
                 )
             else -> throw RuntimeException("invalid enum value, something is very wrong!!")
@@ -9522,6 +9607,14 @@ public object FfiConverterTypePassholderAction : FfiConverterRustBuffer<Passhold
                 4UL
             )
         }
+        is PassholderAction.SetOptIn -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`id`)
+                + FfiConverterBoolean.allocationSize(value.`on`)
+            )
+        }
         is PassholderAction.Refresh -> {
             // Add the size for the Int that specifies the variant plus the size needed for all fields
             (
@@ -9611,20 +9704,26 @@ public object FfiConverterTypePassholderAction : FfiConverterRustBuffer<Passhold
                 buf.putInt(13)
                 Unit
             }
-            is PassholderAction.Refresh -> {
+            is PassholderAction.SetOptIn -> {
                 buf.putInt(14)
+                FfiConverterString.write(value.`id`, buf)
+                FfiConverterBoolean.write(value.`on`, buf)
                 Unit
             }
-            is PassholderAction.Back -> {
+            is PassholderAction.Refresh -> {
                 buf.putInt(15)
                 Unit
             }
-            is PassholderAction.DismissNotice -> {
+            is PassholderAction.Back -> {
                 buf.putInt(16)
                 Unit
             }
-            is PassholderAction.SetLanguage -> {
+            is PassholderAction.DismissNotice -> {
                 buf.putInt(17)
+                Unit
+            }
+            is PassholderAction.SetLanguage -> {
+                buf.putInt(18)
                 FfiConverterString.write(value.`tag`, buf)
                 Unit
             }
@@ -10969,6 +11068,34 @@ public object FfiConverterSequenceTypeLanguageRow: FfiConverterRustBuffer<List<L
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeLanguageRow.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeOptInRow: FfiConverterRustBuffer<List<OptInRow>> {
+    override fun read(buf: ByteBuffer): List<OptInRow> {
+        val len = buf.getInt()
+        return List<OptInRow>(len) {
+            FfiConverterTypeOptInRow.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<OptInRow>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeOptInRow.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<OptInRow>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeOptInRow.write(it, buf)
         }
     }
 }

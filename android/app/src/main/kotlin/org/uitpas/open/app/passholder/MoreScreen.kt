@@ -1,8 +1,10 @@
 package org.uitpas.open.app.passholder
 
 import android.view.View
+import android.widget.Switch
 import org.uitpas.open.app.R
 import org.uitpas.open.app.ui.languages
+import org.uitpas.open.app.ui.list
 import org.uitpas.open.app.ui.offer
 import org.uitpas.open.app.ui.say
 import org.uitpas.open.core.MoreView
@@ -15,6 +17,16 @@ internal fun View.more(view: MoreView, act: (PassholderAction) -> Unit, toCounte
     family(view.familyTitle, view.family, act)
     say(R.id.languages_title, view.languagesTitle)
     languages(view.languages) { act(PassholderAction.SetLanguage(it)) }
+    say(R.id.opt_ins_title, view.optInsTitle.takeIf { view.optIns.isNotEmpty() })
+    list(R.id.opt_ins, R.layout.opt_in, view.optIns) { choice ->
+        (this as Switch).text = choice.label
+        // The core's answer is shown, not the finger's wish.
+        isChecked = choice.selected
+        setOnClickListener {
+            isChecked = choice.selected
+            act(PassholderAction.SetOptIn(choice.id, !choice.selected))
+        }
+    }
     offer(R.id.other_side, view.counterLabel, toCounter)
     say(R.id.about_title, view.aboutTitle)
     say(R.id.about_text, view.aboutText)
