@@ -1,6 +1,7 @@
 //! `cargo xtask …`: what a developer runs. Nothing of the product is here.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod android;
 mod bench;
 mod bindings;
 mod design;
@@ -9,6 +10,7 @@ mod phone;
 mod postgres;
 mod process;
 mod setup;
+mod shell;
 mod size;
 mod test;
 
@@ -43,6 +45,12 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Put the Android app into a package without an Android SDK, to check its parts; it does not run on a phone
+    Android {
+        /// Instead build the core for phones into this folder, as the Gradle build asks (needs the NDK and cargo-ndk)
+        #[arg(long, value_name = "FOLDER")]
+        libraries: Option<std::path::PathBuf>,
+    },
     /// Kill and freeze 20 phones and a registry for ten minutes on each database, then compare the books
     Fire {
         /// For how long, on each database
@@ -66,6 +74,8 @@ fn main() -> std::process::ExitCode {
         Command::Setup => setup::ensure(setup::ALL),
         Command::Bindings { check } => bindings::run(check),
         Command::Design { check } => design::run(check),
+        Command::Android { libraries: Some(folder) } => android::libraries(&folder),
+        Command::Android { libraries: None } => android::package(),
         Command::Fire { seconds, phones } => test::fire(seconds, phones),
         Command::Bench { parts } => bench::run(&parts),
     };

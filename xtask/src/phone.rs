@@ -2,6 +2,7 @@
 //!
 //! One place, so that what is measured is what ships.
 
+use std::path::Path;
 use std::process::Command;
 
 use crate::process::cargo;
@@ -16,15 +17,36 @@ const SQLITE: &str = "-USQLITE_ENABLE_FTS3 -USQLITE_ENABLE_FTS3_PARENTHESIS -USQ
      -DSQLITE_OMIT_UTF16 -DSQLITE_OMIT_INCRBLOB -DSQLITE_OMIT_DECLTYPE";
 
 /// What rust-lld is asked for: functions that compile to the same bytes once, and addresses to be adjusted at load in
-/// packed form (glibc reads it from 2.36 on; Android from API level 23 on reads `--pack-dyn-relocs=android`).
+/// packed form (glibc reads it from 2.36 on).
 const LINKER: &[&str] = &["--icf=all", "-z,pack-relative-relocs"];
 
-/// `cargo rustc` for the phone library; `linker` are further arguments for the linker.
+/// The same for Android, whose loader reads packed addresses in a form of its own from API level 23 on; and pages of
+/// 16 KB, which the NDK has by itself from release 28 on.
+const ANDROID_LINKER: &[&str] = &["--icf=all", "--pack-dyn-relocs=android", "-z,max-page-size=16384"];
+
+/// The oldest Android that the app runs on.
+pub const ANDROID_API: &str = "26";
+
+const BUILD: &[&str] = &["rustc", "--profile", "phone", "--package", "uitpas-ffi", "--crate-type", "cdylib", "--"];
+
+/// `cargo rustc` for the phone library on this machine; `linker` are further arguments for the linker.
 pub fn library(linker: &[String]) -> Command {
-    let mut command =
-        cargo(&["rustc", "--profile", "phone", "--package", "uitpas-ffi", "--crate-type", "cdylib", "--"]);
-    let own = LINKER.iter().map(|argument| (*argument).to_owned());
-    for argument in own.chain(linker.iter().cloned()) {
+    with_linker(cargo(BUILD), LINKER, linker)
+}
+
+/// `cargo ndk` for the phone libraries, into `folder/arm64-v8a` and `folder/x86_64`. With symbols: the Android build
+/// takes them out, and keeps them for reports of crashes.
+pub fn android_libraries(folder: &Path) -> Command {
+    let folder = folder.to_string_lossy();
+    let ndk =
+        ["ndk", "--target", "arm64-v8a", "--target", "x86_64", "--platform", ANDROID_API, "--output-dir", &folder];
+    let mut command = with_linker(cargo(&[&ndk[..], BUILD].concat()), ANDROID_LINKER, &[]);
+    command.env("CARGO_PROFILE_PHONE_STRIP", "none").env("CARGO_PROFILE_PHONE_DEBUG", "line-tables-only");
+    command
+}
+
+fn with_linker(mut command: Command, own: &[&str], more: &[String]) -> Command {
+    for argument in own.iter().copied().chain(more.iter().map(String::as_str)) {
         command.args(["-C", &format!("link-arg=-Wl,{argument}")]);
     }
     command.env("LIBSQLITE3_FLAGS", SQLITE);

@@ -70,6 +70,22 @@ pub const CXX: &[Tool] = &[
     },
 ];
 
+/// What makes an Android package out of its parts.
+pub const PACKAGE: &[Tool] = &[
+    Tool {
+        name: "zipalign",
+        present: || found("zipalign"),
+        debian: &["zipalign"],
+        elsewhere: "the build tools of the Android SDK; it must be on the PATH",
+    },
+    Tool {
+        name: "apksigner",
+        present: || found("apksigner"),
+        debian: &["apksigner"],
+        elsewhere: "the build tools of the Android SDK; it must be on the PATH",
+    },
+];
+
 /// Everything that the tests need.
 pub const ALL: &[&[Tool]] = &[JAVA, BROWSER, POSTGRES];
 

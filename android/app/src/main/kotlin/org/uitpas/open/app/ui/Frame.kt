@@ -1,6 +1,7 @@
 package org.uitpas.open.app.ui
 
 import android.annotation.TargetApi
+import android.graphics.Rect
 import android.os.Build
 import android.view.View
 import android.view.Window
@@ -45,8 +46,8 @@ fun View.tabs(tabs: List<Tab>, open: (TabId) -> Unit) = list(R.id.tabs, R.layout
 /** Edge to edge: the bar reaches under the status bar, nothing to press lies under the system's own. */
 fun View.keepClearOfSystemBars() = setOnApplyWindowInsetsListener { _, insets ->
     val edges = if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.R) edgesOn30(insets) else edges(insets)
-    setPadding(edges[0], 0, edges[2], edges[3])
-    findViewById<View>(R.id.bar).run { setPadding(paddingLeft, edges[1], paddingRight, paddingBottom) }
+    setPadding(edges.left, 0, edges.right, edges.bottom)
+    findViewById<View>(R.id.bar).run { setPadding(paddingLeft, edges.top, paddingRight, paddingBottom) }
     insets
 }
 
@@ -63,11 +64,11 @@ private fun Window.edgeToEdgeBefore() {
 
 @Suppress("DEPRECATION")
 private fun edges(insets: WindowInsets) = insets.run {
-    intArrayOf(systemWindowInsetLeft, systemWindowInsetTop, systemWindowInsetRight, systemWindowInsetBottom)
+    Rect(systemWindowInsetLeft, systemWindowInsetTop, systemWindowInsetRight, systemWindowInsetBottom)
 }
 
 @TargetApi(Build.VERSION_CODES.R)
-private fun edgesOn30(insets: WindowInsets): IntArray {
+private fun edgesOn30(insets: WindowInsets): Rect {
     val types = WindowInsets.Type.systemBars() or WindowInsets.Type.displayCutout() or WindowInsets.Type.ime()
-    return insets.getInsets(types).run { intArrayOf(left, top, right, bottom) }
+    return insets.getInsets(types).run { Rect(left, top, right, bottom) }
 }
