@@ -15,6 +15,9 @@ const NAMES: &str = "rust-core/app/src/api/common.rs";
 /// How the file of each pictogram begins: strokes of two units in a square of 24, in the colour of the text beside it.
 const HEAD: &str = r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">"#;
 
+/// What points along the line: the other way round where one reads from right to left.
+const ALONG_THE_LINE: &[&str] = &["back", "next", "login", "logout", "undo", "backspace"];
+
 const SHAPES: &[&str] = &["path", "circle", "rect", "line", "polyline"];
 const ATTRIBUTES: &[&str] = &[
     "d",
@@ -106,8 +109,12 @@ pub fn drawable(name: &str, inside: &str) -> Result<String> {
     let mut xml = xml(&format!("{PICTOGRAMS}/{name}.svg"));
     xml.push_str(
         "<vector xmlns:android=\"http://schemas.android.com/apk/res/android\"\n    android:width=\"24dp\"\n    \
-         android:height=\"24dp\"\n    android:viewportWidth=\"24\"\n    android:viewportHeight=\"24\">\n",
+         android:height=\"24dp\"\n",
     );
+    if ALONG_THE_LINE.contains(&name) {
+        xml.push_str("    android:autoMirrored=\"true\"\n");
+    }
+    xml.push_str("    android:viewportWidth=\"24\"\n    android:viewportHeight=\"24\">\n");
     let tree = usvg::Tree::from_str(&format!("{HEAD}{inside}</svg>"), &usvg::Options::default())?;
     paths(tree.root(), &mut xml).with_context(|| name.to_owned())?;
     xml.push_str("</vector>\n");
@@ -192,6 +199,13 @@ mod tests {
             assert!(of(bad).is_err(), "{bad}");
         }
         assert!(inside(r#"<svg viewBox="0 0 24 24"><path d="M4 6h16"/></svg>"#).is_err());
+    }
+
+    #[test]
+    fn an_arrow_points_the_other_way_where_one_reads_from_right_to_left() {
+        let arrow = r#"<path d="M4 12h15"/>"#;
+        assert!(drawable("next", arrow).unwrap().contains("android:autoMirrored=\"true\""));
+        assert!(!drawable("tick", arrow).unwrap().contains("autoMirrored"));
     }
 
     #[test]

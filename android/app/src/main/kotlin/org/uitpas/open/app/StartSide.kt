@@ -6,7 +6,6 @@ import org.uitpas.open.app.ui.bar
 import org.uitpas.open.app.ui.draw
 import org.uitpas.open.app.ui.list
 import org.uitpas.open.app.ui.offer
-import org.uitpas.open.app.ui.row
 import org.uitpas.open.app.ui.say
 import org.uitpas.open.app.ui.shown
 import org.uitpas.open.core.SideRow
@@ -56,8 +55,11 @@ class StartSide(activity: MainActivity) : Side(activity) {
         host.show(R.layout.sides).run {
             say(R.id.title, view.sideTitle)
             val sides = listOf(view.myPass to Sides.PASSHOLDER, view.counter to Sides.COUNTER)
-            list(R.id.sides, R.layout.row, sides) { (text: SideRow, chosen) ->
-                row(text.pictogram, text.title, text.text) { activity.choose(chosen) }
+            list(R.id.sides, R.layout.side, sides) { (text: SideRow, chosen) ->
+                draw(R.id.icon, text.pictogram)
+                say(R.id.title, text.title)
+                say(R.id.sub, text.text)
+                setOnClickListener { activity.choose(chosen) }
             }
         }
     }

@@ -2,6 +2,7 @@ package org.uitpas.open.app.camera
 
 import android.Manifest
 import android.content.Context
+import android.content.ContextWrapper
 import android.content.Intent
 import android.content.pm.PackageManager
 import android.net.Uri
@@ -46,7 +47,10 @@ class CameraPane(context: Context, attributes: AttributeSet?) : LinearLayout(con
     private var refused = false
     private var dark = false
     private var lit = false
-    private val host get() = context as CameraHost
+    // A theme of its own wraps the activity.
+    private val host: CameraHost by lazy {
+        generateSequence(context) { (it as? ContextWrapper)?.baseContext }.firstNotNullOf { it as? CameraHost }
+    }
 
     init {
         orientation = VERTICAL

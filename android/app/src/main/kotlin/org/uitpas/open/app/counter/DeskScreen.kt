@@ -47,7 +47,8 @@ internal fun View.desk(view: DeskView, labels: CounterLabels, tags: TagReader, a
     val before = findViewById<View>(R.id.verdict).shown
     guest(guest, act)
     confirm(confirm, act)
-    offer(R.id.undo, guest?.undo?.label) { guest?.undo?.let { act(CounterAction.Undo(it.id)) } }
+    // The rows of guests have such a button too.
+    findViewById<View>(R.id.foot).offer(R.id.undo, guest?.undo?.label) { guest?.undo?.let { act(CounterAction.Undo(it.id)) } }
     offer(R.id.next_guest, guest?.nextLabel) { act(CounterAction.NextGuest) }
     findViewById<View>(R.id.foot).shown = !waiting
     guests(view, act)
@@ -79,7 +80,7 @@ private fun View.guest(guest: VerdictView?, act: (CounterAction) -> Unit) {
     say(R.id.rewards_title, guest?.rewardsTitle.takeIf { any })
     say(R.id.rewards_text, guest?.rewardsText)
     list(R.id.rewards, R.layout.row, rewards) {
-        row(it.pictogram, it.title, it.button, badge = it.price) { act(CounterAction.AskRedeem(it.id)) }
+        row(it.pictogram, it.title, badge = it.price, deedLabel = it.button) { act(CounterAction.AskRedeem(it.id)) }
     }
     list(R.id.refused, R.layout.row, refused) { row(it.pictogram, it.title, it.text, badge = it.price) }
 }

@@ -55,7 +55,7 @@ internal fun View.desks(view: DesksView, act: (CounterAction) -> Unit) {
             it.text,
             it.lent.joinToString("\n"),
             warning = it.warnings.joinToString("\n"),
-            badge = it.changeLabel,
+            deedLabel = it.changeLabel,
             selected = it.selected,
         ) { doing(DesksAction.ChooseDevice(it.id)) }
     }

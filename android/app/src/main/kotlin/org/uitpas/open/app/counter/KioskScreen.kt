@@ -17,7 +17,7 @@ internal fun View.kiosk(view: KioskView, act: (CounterAction) -> Unit) {
     val result = view.result
     qr(R.id.live_code, view.code.takeIf { result == null })
     say(R.id.text, view.text.takeIf { result == null })
-    findViewById<View>(R.id.tap_icon).shown = result == null
+    findViewById<View>(R.id.invitation).shown = result == null
     say(R.id.tap_text, view.tapText.takeIf { result == null })
     findViewById<View>(R.id.result).run {
         shown = result != null

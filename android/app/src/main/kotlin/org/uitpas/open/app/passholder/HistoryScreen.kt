@@ -9,11 +9,10 @@ import org.uitpas.open.app.ui.say
 import org.uitpas.open.core.HistoryView
 
 /** What came in and went out, last first. */
-internal fun View.history(view: HistoryView) = longList(R.layout.history_head, null, view.rows) {
+internal fun View.history(view: HistoryView) = longList(R.layout.history_head, null, view.title, view.rows) {
     row(it.pictogram, it.title, joined(it.`when`, it.place), amount = it.points)
     findViewById<View>(R.id.amount).contentDescription = it.pointsDescription
 }.run {
-    say(R.id.title, view.title)
     say(R.id.as_of, view.asOf)
     say(R.id.empty, view.emptyText.takeIf { view.rows.isEmpty() })
 }

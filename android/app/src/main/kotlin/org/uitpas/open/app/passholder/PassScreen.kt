@@ -27,7 +27,7 @@ internal fun View.pass(view: PassView, act: (PassholderAction) -> Unit) {
     findViewById<View>(R.id.number).contentDescription = "${view.numberLabel} ${view.number}"
     qr(R.id.live_code, view.liveCode)
     say(R.id.live_text, view.liveText.takeIf { view.liveCode != null })
-    list(R.id.memberships, R.layout.line, view.memberships) { (this as TextView).text = it }
+    list(R.id.memberships, R.layout.line_on_pass, view.memberships) { (this as TextView).text = it }
     family(view.familyTitle, view.family, act)
 }
 

@@ -8,9 +8,11 @@ import org.uitpas.open.app.ui.joined
 import org.uitpas.open.app.ui.list
 import org.uitpas.open.app.ui.offer
 import org.uitpas.open.app.ui.say
+import org.uitpas.open.app.ui.sheetOf
 import org.uitpas.open.app.ui.shown
 import org.uitpas.open.core.PassholderAction
 import org.uitpas.open.core.RewardView
+import org.uitpas.open.core.Tone
 
 /** One reward, and redeeming it where that is possible here. */
 internal fun View.reward(view: RewardView, act: (PassholderAction) -> Unit, open: (url: String) -> Unit) {
@@ -23,7 +25,10 @@ internal fun View.reward(view: RewardView, act: (PassholderAction) -> Unit, open
     say(R.id.badges, joined(*card.badges.toTypedArray()))
 
     val got = view.redeemed
-    findViewById<View>(R.id.redeemed).shown = got != null
+    findViewById<View>(R.id.redeemed).run {
+        shown = got != null
+        sheetOf(Tone.GOOD)
+    }
     say(R.id.redeemed_headline, got?.headline)
     say(R.id.redeemed_text, got?.text)
     say(R.id.redeemed_code, got?.code)

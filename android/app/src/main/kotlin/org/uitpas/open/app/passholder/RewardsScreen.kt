@@ -13,13 +13,12 @@ import org.uitpas.open.core.PassholderAction
 import org.uitpas.open.core.RewardsView
 
 /** What points buy. */
-internal fun View.rewards(view: RewardsView, act: (PassholderAction) -> Unit) = longList(R.layout.rewards_head, null, view.rows) { card ->
+internal fun View.rewards(view: RewardsView, act: (PassholderAction) -> Unit) = longList(R.layout.rewards_head, null, view.title, view.rows) { card ->
     val more = joined(card.reach, *card.badges.toTypedArray())
     row(card.pictogram, card.title, card.place, more, badge = card.price) { act(PassholderAction.OpenReward(card.id)) }
 }.run {
-    say(R.id.title, view.title)
     say(R.id.search_label, view.searchLabel)
-    field(R.id.search, view.searchLabel, view.search) { act(PassholderAction.SearchRewards(it)) }
+    field(R.id.search, view.search) { act(PassholderAction.SearchRewards(it)) }
     list(R.id.filters, R.layout.choice, view.filters) { filter ->
         (this as TextView).text = filter.label
         isSelected = filter.selected

@@ -69,6 +69,7 @@ fun View.row(
     badge: String? = null,
     amount: String? = null,
     selected: Boolean = false,
+    deedLabel: String? = null,
     deed: (() -> Unit)? = null,
 ) {
     draw(R.id.icon, pictogram)
@@ -78,6 +79,7 @@ fun View.row(
     say(R.id.warning, warning)
     say(R.id.badge, badge)
     say(R.id.amount, amount)
+    say(R.id.deed, deedLabel)
     isSelected = selected
     setOnClickListener(deed?.let { { _ -> it() } })
     isClickable = deed != null
@@ -88,9 +90,8 @@ fun View.row(
 fun joined(vararg parts: String) = parts.filter { it.isNotEmpty() }.distinct().joinToString(" · ")
 
 /** A field whose text the core knows too: not pulled away from under who types. */
-fun View.field(id: Int, label: String, text: String, done: (String) -> Unit) {
+fun View.field(id: Int, text: String, done: (String) -> Unit) {
     val field = findViewById<EditText>(id)
-    field.hint = label
     if (!field.hasFocus() && field.text.toString() != text) field.setText(text)
     field.onDone { done(field.text.toString()) }
 }

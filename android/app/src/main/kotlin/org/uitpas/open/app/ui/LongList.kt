@@ -7,18 +7,25 @@ import android.widget.BaseAdapter
 import android.widget.ListView
 import org.uitpas.open.app.R
 
-/** A list that may be long: a head, rows of `R.layout.long_row`, perhaps a foot. The head and foot are bound by the caller. */
-fun <T> View.longList(head: Int, foot: Int?, rows: List<T>, show: View.(T) -> Unit): View {
+/**
+ * A list that may be long: a head with its title, rows of `R.layout.long_row`, perhaps a foot. What else is in head and
+ * foot is bound by the caller.
+ */
+fun <T> View.longList(head: Int, foot: Int?, title: String, rows: List<T>, show: View.(T) -> Unit): View {
     val list = findViewById<ListView>(R.id.rows)
     if (list.adapter == null) {
         val inflater = LayoutInflater.from(context)
-        list.addHeaderView(inflater.inflate(head, list, false), null, false)
+        val top = inflater.inflate(head, list, false)
+        // Rows have titles too: once the head is scrolled away, a search in the list would find one of those.
+        list.tag = top
+        list.addHeaderView(top, null, false)
         foot?.let { list.addFooterView(inflater.inflate(it, list, false), null, false) }
         list.adapter = Rows(rows, show)
     } else {
         @Suppress("UNCHECKED_CAST")
         ((list.adapter as android.widget.HeaderViewListAdapter).wrappedAdapter as Rows<T>).replace(rows, show)
     }
+    (list.tag as View).say(R.id.title, title)
     return list
 }
 

@@ -3,6 +3,7 @@ package org.uitpas.open.app.ui
 import android.content.res.ColorStateList
 import android.graphics.drawable.GradientDrawable
 import android.view.View
+import android.view.ViewGroup
 import android.widget.ImageView
 import android.widget.TextView
 import org.uitpas.open.app.R
@@ -42,23 +43,34 @@ fun View.sheetOf(tone: Tone) {
 }
 
 /** The shape that says by itself what the colour says: round for good, square for a notice, octagon for stop. */
-fun View.shape(shape: Int, icon: Int, tone: Tone, pictogram: Pictogram) {
+fun View.shape(shape: Int, icon: Int, tone: Tone, pictogram: Pictogram, turned: Boolean = false) {
+    val colours = listOf(tone.ink, tone.sheet).map { ColorStateList.valueOf(context.getColor(it)) }
     findViewById<ImageView>(shape).run {
         setImageResource(tone.shape)
-        imageTintList = ColorStateList.valueOf(context.getColor(tone.ink))
+        imageTintList = if (turned) colours[1] else colours[0]
     }
     findViewById<ImageView>(icon).run {
         setImageResource(pictogram.drawable)
-        imageTintList = ColorStateList.valueOf(context.getColor(tone.sheet))
+        imageTintList = if (turned) colours[0] else colours[1]
     }
 }
 
-/** A verdict in the card at hand: shape, colour and word. */
+/** All text and pictograms in it have this colour. */
+private fun View.writeIn(colour: Int) {
+    when (this) {
+        is TextView -> setTextColor(colour)
+        is ImageView -> imageTintList = ColorStateList.valueOf(colour)
+        is ViewGroup -> for (place in 0 until childCount) getChildAt(place).writeIn(colour)
+    }
+}
+
+/** A verdict in the part of the screen at hand: the tone fills it, and all that stands there is in the tone's sheet. */
 fun View.verdict(tone: Tone, pictogram: Pictogram, headline: String, detail: String, nextStep: String) {
-    sheetOf(tone)
-    shape(R.id.verdict_shape, R.id.verdict_icon, tone, pictogram)
+    val (ground, ink) = context.getColor(tone.ink) to context.getColor(tone.sheet)
+    (background.mutate() as GradientDrawable).setColor(ground)
+    writeIn(ink)
+    shape(R.id.verdict_shape, R.id.verdict_icon, tone, pictogram, turned = true)
     say(R.id.verdict_headline, headline)
-    findViewById<TextView>(R.id.verdict_headline).setTextColor(context.getColor(tone.ink))
     say(R.id.verdict_detail, detail)
     say(R.id.verdict_next, nextStep)
 }
