@@ -9,6 +9,7 @@ import android.content.pm.PackageManager
 import android.net.Uri
 import android.os.Build
 import android.os.Bundle
+import org.uitpas.open.app.camera.CameraAnswers
 import org.uitpas.open.app.camera.CameraHost
 import org.uitpas.open.app.counter.CounterSide
 import org.uitpas.open.app.passholder.PassholderSide
@@ -25,8 +26,7 @@ class MainActivity :
     private lateinit var side: Side
     private var resumed = false
     private var openedLogin: String? = null
-    private var cameraAnswer: ((Boolean) -> Unit)? = null
-    private var pictureChosen: ((Uri) -> Unit)? = null
+    private val cameraNews = mutableListOf<(CameraAnswers) -> Unit>()
     private val backOn33 by lazy { BackOn33(this) { side.back() } }
     private var canGoBack = false
 
@@ -121,33 +121,43 @@ class MainActivity :
         if (canGoBack) side.back() else super.onBackPressed()
     }
 
-    override fun askForCamera(answered: (allowed: Boolean) -> Unit) {
-        cameraAnswer = answered
+    override var cameraAnswers: CameraAnswers? = null
+        set(value) {
+            field = value
+            value?.let { hearer ->
+                cameraNews.forEach { it(hearer) }
+                cameraNews.clear()
+            }
+        }
+
+    private fun tellCamera(news: (CameraAnswers) -> Unit) {
+        cameraAnswers?.let(news) ?: cameraNews.add(news)
+    }
+
+    override fun askForCamera() {
         requestPermissions(arrayOf(Manifest.permission.CAMERA), ASK_CAMERA)
     }
 
     override fun onRequestPermissionsResult(request: Int, permissions: Array<out String>, results: IntArray) {
         // No answer at all: the question was swept away.
         if (request == ASK_CAMERA && results.isNotEmpty()) {
-            cameraAnswer?.invoke(results[0] == PackageManager.PERMISSION_GRANTED)
-            cameraAnswer = null
+            tellCamera { it.cameraAllowed(results[0] == PackageManager.PERMISSION_GRANTED) }
         }
     }
 
-    override fun choosePicture(chosen: (Uri) -> Unit) {
-        pictureChosen = chosen
+    override fun choosePicture() {
         val choose = Intent(Intent.ACTION_GET_CONTENT).setType("image/*").addCategory(Intent.CATEGORY_OPENABLE)
         try {
             @Suppress("DEPRECATION")
             startActivityForResult(choose, CHOOSE_PICTURE)
         } catch (_: ActivityNotFoundException) {
-            pictureChosen = null
+            // A phone without pictures: nothing opens, and typing is still there.
         }
     }
 
     @Deprecated("Its successor is not part of the platform.")
     override fun onActivityResult(request: Int, result: Int, data: Intent?) {
-        if (request == CHOOSE_PICTURE) data?.data?.let { pictureChosen?.invoke(it) }
+        if (request == CHOOSE_PICTURE) data?.data?.let { picture -> tellCamera { it.pictureChosen(picture) } }
     }
 
     companion object {

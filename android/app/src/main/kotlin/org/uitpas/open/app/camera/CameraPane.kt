@@ -7,6 +7,8 @@ import android.content.Intent
 import android.content.pm.PackageManager
 import android.net.Uri
 import android.os.Bundle
+import android.os.Handler
+import android.os.Looper
 import android.os.Parcelable
 import android.provider.Settings
 import android.util.AttributeSet
@@ -26,18 +28,32 @@ import org.uitpas.open.core.CodeScanner
 
 /** What an activity does for a camera on its screen. */
 interface CameraHost {
-    /** Asks for the camera; the answer goes to `answered`. `false` for good when the system will not ask again. */
-    fun askForCamera(answered: (allowed: Boolean) -> Unit)
+    /** Who hears the answers. Those that came while nobody was there, as when the phone was turned, come at once. */
+    var cameraAnswers: CameraAnswers?
+
+    /** Asks for the camera. */
+    fun askForCamera()
 
     /** Lets the person choose a picture. */
-    fun choosePicture(chosen: (Uri) -> Unit)
+    fun choosePicture()
+}
+
+/** What becomes of the questions. */
+interface CameraAnswers {
+    /** The person let the app use the camera, or did not; or refused for good, and was not asked again. */
+    fun cameraAllowed(allowed: Boolean)
+
+    /** The person chose a picture. */
+    fun pictureChosen(picture: Uri)
 }
 
 /**
  * Scanning with the camera or out of a picture: asks for the permission when it is first needed, and says what else
  * can be done where it is refused.
  */
-class CameraPane(context: Context, attributes: AttributeSet?) : LinearLayout(context, attributes) {
+class CameraPane(context: Context, attributes: AttributeSet?) :
+    LinearLayout(context, attributes),
+    CameraAnswers {
     private var texts: CameraTexts? = null
     private var code: (String) -> Unit = {}
     private var noCode: () -> Unit = {}
@@ -45,6 +61,7 @@ class CameraPane(context: Context, attributes: AttributeSet?) : LinearLayout(con
     private var source: FrameSource? = null
     private var wanted = false
     private var refused = false
+    private var lost = false
     private var dark = false
     private var lit = false
     // A theme of its own wraps the activity.
@@ -74,32 +91,34 @@ class CameraPane(context: Context, attributes: AttributeSet?) : LinearLayout(con
         this.noCode = noCode
         this.running = running
         show()
-        if (wanted && !isOn && isAttachedToWindow) on()
+        resume()
+        host.cameraAnswers = this
     }
 
     override fun onAttachedToWindow() {
         super.onAttachedToWindow()
-        if (wanted && texts != null) on()
+        resume()
     }
 
     override fun onDetachedFromWindow() {
         off()
+        if (host.cameraAnswers === this) host.cameraAnswers = null
         super.onDetachedFromWindow()
     }
 
     override fun onWindowVisibilityChanged(visibility: Int) {
         super.onWindowVisibilityChanged(visibility)
         // Another app is in front: the camera is its.
-        if (visibility == VISIBLE && wanted && texts != null) {
-            on()
-        } else if (visibility != VISIBLE) {
-            off()
-        }
+        if (visibility != VISIBLE) return off()
+        // The permission may have changed in the settings meanwhile.
+        show()
+        resume()
     }
 
     override fun onSaveInstanceState(): Parcelable = Bundle().apply {
         putParcelable(REST, super.onSaveInstanceState())
         putBoolean(WANTED, wanted)
+        putBoolean(REFUSED, refused)
     }
 
     @Suppress("DEPRECATION")
@@ -107,22 +126,33 @@ class CameraPane(context: Context, attributes: AttributeSet?) : LinearLayout(con
         val bundle = state as Bundle
         super.onRestoreInstanceState(bundle.getParcelable(REST))
         wanted = bundle.getBoolean(WANTED)
+        refused = bundle.getBoolean(REFUSED)
+        show()
+        resume()
     }
 
     private fun allowed() = context.checkSelfPermission(Manifest.permission.CAMERA) == PackageManager.PERMISSION_GRANTED
 
     private fun start() {
         if (allowed()) return on()
-        host.askForCamera { allowed ->
-            refused = !allowed
-            if (allowed) on() else show()
-        }
+        host.askForCamera()
+    }
+
+    override fun cameraAllowed(allowed: Boolean) {
+        refused = !allowed
+        if (allowed) on() else show()
+    }
+
+    /** On again, where it was on before the app was left or the phone turned. */
+    private fun resume() {
+        if (wanted && texts != null && isAttachedToWindow && windowVisibility == VISIBLE) on()
     }
 
     private fun on() {
         if (isOn || !allowed()) return
         wanted = true
         refused = false
+        lost = false
         val camera = sources(context)
         source = camera
         show()
@@ -148,11 +178,10 @@ class CameraPane(context: Context, attributes: AttributeSet?) : LinearLayout(con
         show()
     }
 
-    private fun picture() = host.choosePicture { uri ->
-        pictures.execute {
-            val text = readPicture(context.contentResolver, uri)
-            post { if (text == null) noCode() else code(text) }
-        }
+    override fun pictureChosen(picture: Uri) = pictures.execute {
+        val text = readPicture(context.contentResolver, picture)
+        // Also when the phone was turned meanwhile, and this is no longer on the screen.
+        main.post { if (text == null) noCode() else code(text) }
     }
 
     private fun show() {
@@ -168,12 +197,13 @@ class CameraPane(context: Context, attributes: AttributeSet?) : LinearLayout(con
         say(R.id.camera_dark, texts.dark.takeIf { dark })
         offer(R.id.camera_torch, (if (lit) texts.torchOff else texts.torchOn).takeIf { source?.hasTorch == true }, ::light)
         offer(R.id.camera_stop, texts.stop.takeIf { isOn }, ::stop)
-        say(R.id.camera_refused, texts.refused.takeIf { refused })
-        offer(R.id.camera_settings, texts.openSettings.takeIf { refused }) {
+        val forbidden = refused && !allowed()
+        say(R.id.camera_refused, texts.refused.takeIf { forbidden || lost })
+        offer(R.id.camera_settings, texts.openSettings.takeIf { forbidden }) {
             val page = Uri.fromParts("package", context.packageName, null)
             context.startActivity(Intent(Settings.ACTION_APPLICATION_DETAILS_SETTINGS, page))
         }
-        offer(R.id.camera_picture, texts.picture, ::picture)
+        offer(R.id.camera_picture, texts.picture, host::choosePicture)
     }
 
     /** Each frame goes to the core, on the camera's thread; what it says comes back to the screen. */
@@ -202,7 +232,7 @@ class CameraPane(context: Context, attributes: AttributeSet?) : LinearLayout(con
         override fun lost() {
             post {
                 if (source !== camera) return@post
-                refused = true
+                lost = true
                 stop()
             }
         }
@@ -211,6 +241,8 @@ class CameraPane(context: Context, attributes: AttributeSet?) : LinearLayout(con
     companion object {
         private const val REST = "rest"
         private const val WANTED = "wanted"
+        private const val REFUSED = "refused"
+        private val main = Handler(Looper.getMainLooper())
         private val pictures = Executors.newSingleThreadExecutor()
 
         /** What makes a camera; tests put frames of their own in its place. */
