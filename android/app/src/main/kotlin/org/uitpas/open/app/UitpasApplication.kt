@@ -13,6 +13,12 @@ open class UitpasApplication : Application() {
 
     internal var seats = Seats(this)
 
+    /** The sides that are open in this process. */
+    val opened get() = seats.opened
+
+    /** The sides that this phone was ever used for. */
+    val used get() = seats.used
+
     val passholder get() = seats.passholder
     val counter get() = seats.counter
 

@@ -22,6 +22,8 @@ class CounterCore(private val app: CounterApp) : Core<CounterView, CounterAction
 
     override suspend fun settled() = app.settled()
 
+    override fun waiting(view: CounterView) = view.status.waiting
+
     override fun end() = app.destroy()
 }
 
@@ -38,6 +40,8 @@ class PassholderCore(private val app: PassholderApp) : Core<PassholderView, Pass
     override fun foreground() = app.foreground()
 
     override suspend fun settled() = app.settled()
+
+    override fun waiting(view: PassholderView) = view.status.waiting
 
     override fun end() = app.destroy()
 }

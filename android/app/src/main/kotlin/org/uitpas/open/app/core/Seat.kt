@@ -4,6 +4,8 @@ import android.os.Handler
 import android.os.Looper
 import java.util.concurrent.Executors
 import java.util.concurrent.atomic.AtomicBoolean
+import kotlin.concurrent.thread
+import kotlinx.coroutines.runBlocking
 import org.uitpas.open.core.UitpasException
 import org.uitpas.open.core.ViewListener
 
@@ -20,6 +22,9 @@ interface Core<V, A> {
     fun foreground()
 
     suspend fun settled()
+
+    /** How many operations in this view were not yet sent. */
+    fun waiting(view: V): UInt
 
     /** Gives everything back. */
     fun end()
@@ -57,6 +62,11 @@ class Seat<V : Any, A : Any>(open: () -> Core<V, A>) {
     var view: V? = null
         private set
 
+    /** How many operations of that view were not yet sent. */
+    @Volatile
+    var waiting = 0u
+        private set
+
     init {
         worker.execute {
             try {
@@ -81,6 +91,22 @@ class Seat<V : Any, A : Any>(open: () -> Core<V, A>) {
     /** The app came to the front. */
     fun foreground() = work { it.foreground() }
 
+    /** Once everything is done that was asked before, and also where the core could not be opened. */
+    fun look(deed: (V?) -> Unit) = worker.execute { deed(view) }
+
+    /** Tries again what waits; `done` when nothing is under way any more. Nobody else is held up by it. */
+    fun sync(done: () -> Unit) = worker.execute {
+        val core = core ?: return@execute done()
+        core.foreground()
+        thread {
+            runBlocking { core.settled() }
+            worker.execute {
+                refresh()
+                done()
+            }
+        }
+    }
+
     /** Does something with the core on its thread. */
     fun work(deed: (Core<V, A>) -> Unit) = worker.execute { core?.let(deed) }
 
@@ -95,7 +121,10 @@ class Seat<V : Any, A : Any>(open: () -> Core<V, A>) {
 
     private fun refresh() {
         asked.set(false)
-        view = core?.view()
+        val core = core ?: return
+        val now = core.view()
+        view = now
+        waiting = core.waiting(now)
         main.post(::tell)
     }
 

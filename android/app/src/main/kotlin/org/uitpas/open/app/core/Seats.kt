@@ -1,6 +1,7 @@
 package org.uitpas.open.app.core
 
 import org.uitpas.open.app.R
+import org.uitpas.open.app.Sides
 import org.uitpas.open.app.UitpasApplication
 import org.uitpas.open.app.system.KeystoreSecrets
 import org.uitpas.open.app.system.Network
@@ -21,12 +22,16 @@ class Seats(private val app: UitpasApplication) {
     /** Those that were needed up to now. */
     val opened: List<Seat<*, *>> get() = all.toList()
 
+    /** Those that left something on this phone, now or in an earlier process. */
+    val used: List<Seat<*, *>>
+        get() = Sides.entries.filter { folder(it).exists() }.map { if (it == Sides.PASSHOLDER) passholder else counter }
+
     val passholder: Seat<PassholderView, PassholderAction> by lazy {
-        seat { PassholderCore(PassholderApp.open(config(PASSHOLDER), secrets(PASSHOLDER), PhoneClock(app))) }
+        seat { PassholderCore(PassholderApp.open(config(Sides.PASSHOLDER), secrets(Sides.PASSHOLDER), PhoneClock(app))) }
     }
 
     val counter: Seat<CounterView, CounterAction> by lazy {
-        seat { CounterCore(CounterApp.open(config(COUNTER), secrets(COUNTER), PhoneClock(app))) }
+        seat { CounterCore(CounterApp.open(config(Sides.COUNTER), secrets(Sides.COUNTER), PhoneClock(app))) }
     }
 
     private fun <V : Any, A : Any> seat(open: () -> Core<V, A>) = Seat(open).also {
@@ -34,20 +39,19 @@ class Seats(private val app: UitpasApplication) {
         network.follow(it)
     }
 
-    private fun secrets(side: String) = KeystoreSecrets(app.noBackupFilesDir.resolve("$side-secrets"))
+    private fun secrets(side: Sides) = KeystoreSecrets(app.noBackupFilesDir.resolve("${side.folder}-secrets"))
 
-    private fun config(side: String) = UitpasConfig(
+    private fun config(side: Sides) = UitpasConfig(
         registryUrl = app.registryUrl,
         issuerUrl = app.getString(R.string.issuer_url).ifEmpty { null },
         clientId = app.getString(R.string.client_id),
         redirectUri = app.getString(R.string.redirect_uri),
-        dataDir = app.noBackupFilesDir.resolve(side).path,
+        dataDir = folder(side).path,
         online = network.online,
         language = app.resources.configuration.locales[0].toLanguageTag(),
     )
 
-    private companion object {
-        const val PASSHOLDER = "passholder"
-        const val COUNTER = "counter"
-    }
+    private fun folder(side: Sides) = app.noBackupFilesDir.resolve(side.folder)
+
+    private val Sides.folder get() = name.lowercase()
 }

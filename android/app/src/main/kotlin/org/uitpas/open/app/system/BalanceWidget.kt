@@ -16,7 +16,12 @@ import org.uitpas.open.core.PassholderView
 class BalanceWidget : AppWidgetProvider() {
     override fun onUpdate(context: Context, manager: AppWidgetManager, ids: IntArray) {
         manager.updateAppWidget(ids, picture(context, null))
-        context.uitpas.passholder.view?.let { show(context, it) }
+        // The core is perhaps still being opened.
+        val update: PendingResult? = goAsync()
+        context.uitpas.passholder.look { view ->
+            view?.let { show(context, it) }
+            update?.finish()
+        }
     }
 
     companion object {

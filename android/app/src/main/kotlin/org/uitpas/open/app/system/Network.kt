@@ -23,6 +23,8 @@ class Network(context: Context) : ConnectivityManager.NetworkCallback() {
     @Synchronized
     fun follow(seat: Seat<*, *>) {
         seats += seat
+        // What changed while it was being opened.
+        seat.setOnline(online)
     }
 
     override fun onCapabilitiesChanged(network: android.net.Network, capabilities: NetworkCapabilities) = tell(capabilities.hasInternet())
