@@ -7,6 +7,7 @@ import java.io.File
 import java.io.IOException
 import java.security.GeneralSecurityException
 import java.security.KeyStore
+import java.security.ProviderException
 import javax.crypto.Cipher
 import javax.crypto.KeyGenerator
 import javax.crypto.SecretKey
@@ -73,6 +74,9 @@ class KeystoreSecrets(private val folder: File) : SecretStore {
     } catch (_: GeneralSecurityException) {
         throw PlatformException.Unavailable()
     } catch (_: IOException) {
+        throw PlatformException.Unavailable()
+    } catch (_: ProviderException) {
+        // The Keystore itself fails.
         throw PlatformException.Unavailable()
     } catch (_: IllegalArgumentException) {
         // A file too short to hold what was sealed.
