@@ -1,5 +1,6 @@
 package org.uitpas.open.app.passholder
 
+import android.os.Bundle
 import android.view.View
 import android.view.WindowManager
 import org.uitpas.open.app.MainActivity
@@ -9,6 +10,7 @@ import org.uitpas.open.app.Sides
 import org.uitpas.open.app.core.Watcher
 import org.uitpas.open.app.system.Signals
 import org.uitpas.open.app.system.chooseLanguage
+import org.uitpas.open.app.system.languageInSettings
 import org.uitpas.open.app.ui.bar
 import org.uitpas.open.app.ui.login
 import org.uitpas.open.app.ui.notice
@@ -28,9 +30,12 @@ class PassholderSide(activity: MainActivity) :
     private val seat = activity.uitpas.passholder
     private val signals = Signals(activity)
     private var heard: ScanResult? = null
+    private var returned = true
     private var licences = false
 
     override fun resume() {
+        returned = true
+        activity.languageInSettings()?.takeIf { it != seat.view?.language }?.let { seat.act(PassholderAction.SetLanguage(it)) }
         seat.watcher = this
         seat.foreground()
     }
@@ -51,6 +56,16 @@ class PassholderSide(activity: MainActivity) :
 
     override fun loginReturned(url: String) = act(PassholderAction.LoginReturned(url))
 
+    override fun save(state: Bundle) {
+        super.save(state)
+        state.putBoolean(LICENCES, licences)
+    }
+
+    override fun restore(state: Bundle) {
+        super.restore(state)
+        licences = state.getBoolean(LICENCES)
+    }
+
     override fun failed(text: String) {
         frame.bar(text, null, null) {}
         frame.findViewById<View>(R.id.tabs).shown = false
@@ -68,21 +83,19 @@ class PassholderSide(activity: MainActivity) :
         }
         pass((view.screen as? PassholderScreen.Pass)?.view?.fullBrightness)
         screen(view)
+        signal((view.screen as? PassholderScreen.Scan)?.view?.result)
         host.bound()
     }
 
     private fun screen(view: PassholderView) {
         if (licences) return host.show(R.layout.licences).licences((view.screen as? PassholderScreen.More)?.view?.licencesLabel)
         when (val screen = view.screen) {
-            is PassholderScreen.Login -> login(screen)
+            is PassholderScreen.Login -> login(screen, startView(view.language).counter.title)
             is PassholderScreen.Pass -> host.show(R.layout.pass).pass(screen.view, ::act)
-            is PassholderScreen.History -> host.show(R.layout.long_list).history(screen.view)
-            is PassholderScreen.Rewards -> host.show(R.layout.long_list).rewards(screen.view, ::act)
+            is PassholderScreen.History -> host.show(R.layout.long_list, R.layout.history_head).history(screen.view)
+            is PassholderScreen.Rewards -> host.show(R.layout.long_list, R.layout.rewards_head).rewards(screen.view, ::act)
             is PassholderScreen.Reward -> host.show(R.layout.reward).reward(screen.view, ::act, activity::open)
-            is PassholderScreen.Scan -> {
-                host.show(R.layout.scan).scan(screen.view, ::act)
-                signal(screen.view.result)
-            }
+            is PassholderScreen.Scan -> host.show(R.layout.scan).scan(screen.view, ::act)
             is PassholderScreen.More ->
                 host.show(R.layout.more).more(screen.view, ::act, { activity.choose(Sides.COUNTER) }) {
                     licences = true
@@ -91,9 +104,8 @@ class PassholderSide(activity: MainActivity) :
         }
     }
 
-    private fun login(screen: PassholderScreen.Login) {
+    private fun login(screen: PassholderScreen.Login, counter: String) {
         screen.view.authorizeUrl?.let(activity::openLogin)
-        val counter = startView(activity.resources.configuration.locales[0].toLanguageTag()).counter.title
         host.show(R.layout.login).login(
             screen.view,
             emptyList(),
@@ -110,13 +122,19 @@ class PassholderSide(activity: MainActivity) :
         fullBrightness(bright == true)
     }
 
+    /** A result that was not there before the app was left is told by sound and touch. */
     private fun signal(result: ScanResult?) {
-        if (result != null && result != heard) signals.give(result.tone)
+        if (result != null && result != heard && !returned) signals.give(result.tone)
         heard = result
+        returned = false
     }
 
     private fun act(action: PassholderAction) {
         if (action is PassholderAction.SetLanguage) activity.chooseLanguage(action.tag)
         seat.act(action)
+    }
+
+    private companion object {
+        const val LICENCES = "licences"
     }
 }

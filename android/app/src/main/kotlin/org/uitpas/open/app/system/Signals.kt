@@ -11,8 +11,7 @@ import org.uitpas.open.core.Tone
 class Signals(context: Context) {
     private val vibrator = context.getSystemService(Vibrator::class.java)
 
-    // The system gives a limited number away, and may refuse one.
-    private val generator = runCatching { ToneGenerator(AudioManager.STREAM_MUSIC, ToneGenerator.MAX_VOLUME) }.getOrNull()
+    private var generator: ToneGenerator? = null
 
     /** Once, for a verdict that just came. */
     fun give(tone: Tone) {
@@ -23,14 +22,18 @@ class Signals(context: Context) {
                 Tone.STOP -> ToneGenerator.TONE_PROP_NACK to LONG
                 Tone.BUSY -> return
             }
-        generator?.startTone(sound)
+        (generator ?: made().also { generator = it })?.startTone(sound)
         if (vibrator.hasVibrator()) vibrator.vibrate(VibrationEffect.createWaveform(pattern, ONCE))
     }
 
     /** Gives the sound back to the system. */
     fun release() {
         generator?.release()
+        generator = null
     }
+
+    // The system gives a limited number away, and may refuse one.
+    private fun made() = runCatching { ToneGenerator(AudioManager.STREAM_MUSIC, ToneGenerator.MAX_VOLUME) }.getOrNull()
 
     private companion object {
         const val ONCE = -1

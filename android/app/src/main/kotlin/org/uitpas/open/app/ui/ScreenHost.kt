@@ -10,14 +10,16 @@ import android.widget.FrameLayout
 /** Shows one screen at a time. The same one is kept while it stays, and with it focus, scrolling and what was typed. */
 class ScreenHost(private val container: FrameLayout) {
     private var layout = 0
+    private var part = 0
     private var saved: Bundle? = null
 
-    /** The screen of this layout. */
-    fun show(layout: Int): View {
-        if (this.layout != layout) {
+    /** The screen of this layout; screens that share one are told apart by a `part` of their own, such as a list's head. */
+    fun show(layout: Int, part: Int = 0): View {
+        if (this.layout != layout || this.part != part) {
             container.removeAllViews()
             LayoutInflater.from(container.context).inflate(layout, container)
             this.layout = layout
+            this.part = part
         }
         return container.getChildAt(0)
     }
@@ -25,9 +27,11 @@ class ScreenHost(private val container: FrameLayout) {
     /** The screen is bound: what was typed and how far it was scrolled before the process ended comes back, once. */
     @Suppress("DEPRECATION")
     fun bound() {
-        val state = saved?.takeIf { it.getInt(LAYOUT) == layout } ?: return
+        val state = saved?.takeIf { it.getInt(LAYOUT) == layout && it.getInt(PART) == part } ?: return
         saved = null
         state.getSparseParcelableArray<Parcelable>(VIEWS)?.let(container::restoreHierarchyState)
+        // Whoever types goes on typing, and a field with focus keeps its text over the next view.
+        container.findViewById<View>(state.getInt(FOCUS))?.requestFocus()
     }
 
     /** What the person left in the screen. */
@@ -35,6 +39,8 @@ class ScreenHost(private val container: FrameLayout) {
         val views = SparseArray<Parcelable>()
         container.saveHierarchyState(views)
         state.putInt(LAYOUT, layout)
+        state.putInt(PART, part)
+        state.putInt(FOCUS, container.findFocus()?.id ?: View.NO_ID)
         state.putSparseParcelableArray(VIEWS, views)
     }
 
@@ -45,6 +51,8 @@ class ScreenHost(private val container: FrameLayout) {
 
     private companion object {
         const val LAYOUT = "layout"
+        const val PART = "part"
+        const val FOCUS = "focus"
         const val VIEWS = "views"
     }
 }
