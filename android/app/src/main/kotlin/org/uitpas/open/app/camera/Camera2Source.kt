@@ -53,8 +53,7 @@ class Camera2Source(context: Context) : FrameSource {
         if (preview.isAvailable && texture != null) return begin(camera, preview, texture)
         preview.surfaceTextureListener =
             object : TextureView.SurfaceTextureListener {
-                override fun onSurfaceTextureAvailable(texture: SurfaceTexture, width: Int, height: Int) =
-                    begin(camera, preview, texture)
+                override fun onSurfaceTextureAvailable(texture: SurfaceTexture, width: Int, height: Int) = begin(camera, preview, texture)
 
                 override fun onSurfaceTextureSizeChanged(texture: SurfaceTexture, width: Int, height: Int) = Unit
 

@@ -64,6 +64,7 @@ class CameraPane(context: Context, attributes: AttributeSet?) :
     private var lost = false
     private var dark = false
     private var lit = false
+
     // A theme of its own wraps the activity.
     private val host: CameraHost by lazy {
         generateSequence(context) { (it as? ContextWrapper)?.baseContext }.firstNotNullOf { it as? CameraHost }

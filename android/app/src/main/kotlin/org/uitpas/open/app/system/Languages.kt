@@ -12,8 +12,7 @@ fun Context.chooseLanguage(tag: String) {
 }
 
 /** The language that the person chose for this app in the system's settings, if any (from Android 13 on). */
-fun Context.languageInSettings(): String? =
-    if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU) chosenOn33() else null
+fun Context.languageInSettings(): String? = if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU) chosenOn33() else null
 
 @TargetApi(Build.VERSION_CODES.TIRAMISU)
 private fun Context.chosenOn33() = getSystemService(LocaleManager::class.java).applicationLocales[0]?.language
