@@ -18,7 +18,7 @@ const HOST: &str = "android/host";
 /// `cargo xtask android`.
 pub fn package() -> Result<()> {
     setup::ensure(&[setup::JAVA, setup::PACKAGE])?;
-    let arguments = ["--batch-mode", "--no-transfer-progress", "--quiet", "-Papk", "-DskipTests", "package"];
+    let arguments = ["--batch-mode", "--no-transfer-progress", "--quiet", "-Papk", "-Dmaven.test.skip=true", "package"];
     run(command("mvn", &arguments).current_dir(root().join(HOST)))?;
     let package = root().join(HOST).join("target/apk/app-check.apk");
     let bytes = std::fs::metadata(&package).with_context(|| package.display().to_string())?.len();

@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: figures as ratios to a baseline run beside them. Nothing fails on a time.
 //!
-//! The programs are those of `uitpas-bench` (and `BenchTest` in Kotlin); each prints lines of `name=value`, passed on
-//! here. Figures of one machine are in `docs/performance.md`.
+//! The programs are those of `uitpas-bench` (and `BenchTest` in Kotlin, one for the edge, one for the app); each prints
+//! lines of `name=value`, passed on here. Figures of one machine are in `docs/performance.md`.
 
 use anyhow::{Context, Result};
 use clap::ValueEnum;
@@ -21,6 +21,8 @@ pub enum Part {
     Registry,
     /// Identify to verdict through JNA against the same call in Rust
     Kotlin,
+    /// Start and verdict through the Android app's screen on the host, against the same work of the core alone
+    Android,
     /// The phone library, stripped, and what each part of it adds
     Size,
     /// Reading hard pictures of codes, beside zxing-cpp, rqrr and rxing; then mutated frames
@@ -29,7 +31,7 @@ pub enum Part {
 
 /// Runs these, or all.
 pub fn run(parts: &[Part]) -> Result<()> {
-    let all = [Part::Verdict, Part::Snapshot, Part::Registry, Part::Kotlin, Part::Size, Part::Codes];
+    let all = [Part::Verdict, Part::Snapshot, Part::Registry, Part::Kotlin, Part::Android, Part::Size, Part::Codes];
     let parts = if parts.is_empty() { &all } else { parts };
     // The other two build what they measure in their own way.
     if parts.iter().any(|part| !matches!(part, Part::Size | Part::Codes)) {
@@ -41,6 +43,7 @@ pub fn run(parts: &[Part]) -> Result<()> {
             Part::Snapshot => run_command(&mut program("bench-snapshot"))?,
             Part::Registry => registry()?,
             Part::Kotlin => kotlin()?,
+            Part::Android => android()?,
             Part::Size => size::run_size()?,
             Part::Codes => codes()?,
         }
@@ -81,6 +84,17 @@ fn kotlin() -> Result<()> {
     for share in ["p50", "p99"] {
         let name = format!("{share}_us");
         println!("bench-identify ratio {share}={:.2}", value(kotlin, &name)? / value(rust, &name)?);
+    }
+    Ok(())
+}
+
+/// Both figures from one run, so that the ratio is that of the same minute.
+fn android() -> Result<()> {
+    setup::ensure(&[setup::JAVA])?;
+    let mut maven = command("mvn", &["--batch-mode", "--no-transfer-progress", "-Pbench", "test"]);
+    let text = output(maven.current_dir(root().join("android/host")))?;
+    for figure in ["start", "tap_to_verdict"] {
+        println!("{}", line(&text, &format!("bench-android {figure} "))?);
     }
     Ok(())
 }

@@ -1,9 +1,7 @@
 package org.uitpas.open.host
 
 import java.io.File
-import java.net.URI
 import java.nio.file.Files
-import kotlin.concurrent.thread
 import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Tag
@@ -29,7 +27,7 @@ class BenchTest {
             val app = CounterApp.open(config(registry.url, folder), MemorySecrets(), HostClock)
             try {
                 open(app)
-                val numbers = URI("${registry.url}/bench/numbers").toURL().readText().lines()
+                val numbers = registry.numbers()
                 val warmUp = size("UITPAS_BENCH_WARMUP", 1_000)
                 val samples = size("UITPAS_BENCH_SAMPLES", 1_000)
                 val times = numbers.take(warmUp + samples).map { guest(app, it) }.drop(warmUp).sorted()
@@ -85,27 +83,4 @@ class BenchTest {
     )
 
     private fun size(name: String, usual: Int) = System.getenv(name)?.toIntOrNull() ?: usual
-}
-
-/** `bench-stand-in`: answers as a registry with one counter and 500,000 passes. */
-private class StandInProcess : AutoCloseable {
-    private val process: Process =
-        ProcessBuilder(File(System.getProperty("jna.library.path"), "bench-stand-in").path)
-            .redirectError(ProcessBuilder.Redirect.INHERIT).start()
-
-    val url: String
-
-    init {
-        val lines = process.inputStream.bufferedReader()
-        url = generateSequence { lines.readLine() }
-            .firstOrNull { "listening on " in it }
-            ?.substringAfter("listening on ")?.trim()
-            ?: error("the stand-in ended before it listened")
-        thread(isDaemon = true) { lines.forEachLine { } }
-    }
-
-    override fun close() {
-        process.destroyForcibly()
-        process.waitFor()
-    }
 }
