@@ -25,7 +25,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Install what is missing, then run every check and test: Rust, PostgreSQL, Kotlin, browser
+    /// Install what is missing, then run every check and test: Rust, PostgreSQL, Kotlin, Android, browser
     Test {
         /// Only these parts (default: all, in this order)
         #[arg(value_enum)]

@@ -6,6 +6,7 @@ import android.graphics.RectF
 import android.hardware.camera2.CameraCharacteristics
 import android.hardware.camera2.params.MeteringRectangle
 import android.util.Size
+import android.view.Surface
 
 // How a camera's sensor, the phone and the screen lie to each other. Turns are counted in quarters.
 
@@ -27,9 +28,9 @@ internal fun CameraCharacteristics.quarters(turned: Int) = (mounted - turned + Q
 internal fun focusArea(x: Float, y: Float, sensor: Rect, quarters: Int): MeteringRectangle {
     val (left, top) =
         when (quarters) {
-            0 -> x to y
-            1 -> y to 1 - x
-            2 -> 1 - x to 1 - y
+            Surface.ROTATION_0 -> x to y
+            Surface.ROTATION_90 -> y to 1 - x
+            Surface.ROTATION_180 -> 1 - x to 1 - y
             else -> 1 - y to x
         }
     val half = sensor.width() / FOCUS_PART
