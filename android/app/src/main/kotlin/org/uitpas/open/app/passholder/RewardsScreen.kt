@@ -13,18 +13,19 @@ import org.uitpas.open.core.PassholderAction
 import org.uitpas.open.core.RewardsView
 
 /** What points buy. */
-internal fun View.rewards(view: RewardsView, act: (PassholderAction) -> Unit) = longList(R.layout.rewards_head, null, view.title, view.rows) { card ->
-    val more = joined(card.reach, *card.badges.toTypedArray())
-    row(card.pictogram, card.title, card.place, more, badge = card.price) { act(PassholderAction.OpenReward(card.id)) }
-}.run {
-    say(R.id.search_label, view.searchLabel)
-    field(R.id.search, view.search) { act(PassholderAction.SearchRewards(it)) }
-    list(R.id.filters, R.layout.choice, view.filters) { filter ->
-        (this as TextView).text = filter.label
-        isSelected = filter.selected
-        setOnClickListener { act(PassholderAction.FilterRewards(filter.id)) }
+internal fun View.rewards(view: RewardsView, act: (PassholderAction) -> Unit) =
+    longList(R.layout.rewards_head, null, view.title, view.rows) { card ->
+        val more = joined(card.reach, *card.badges.toTypedArray())
+        row(card.pictogram, card.title, card.place, more, badge = card.price) { act(PassholderAction.OpenReward(card.id)) }
+    }.run {
+        say(R.id.search_label, view.searchLabel)
+        field(R.id.search, view.search) { act(PassholderAction.SearchRewards(it)) }
+        list(R.id.filters, R.layout.choice, view.filters) { filter ->
+            (this as TextView).text = filter.label
+            isSelected = filter.selected
+            setOnClickListener { act(PassholderAction.FilterRewards(filter.id)) }
+        }
+        findViewById<View>(R.id.filters_scroll).contentDescription = view.filtersLabel
+        say(R.id.as_of, view.asOf)
+        say(R.id.empty, view.emptyText.takeIf { view.rows.isEmpty() })
     }
-    findViewById<View>(R.id.filters_scroll).contentDescription = view.filtersLabel
-    say(R.id.as_of, view.asOf)
-    say(R.id.empty, view.emptyText.takeIf { view.rows.isEmpty() })
-}

@@ -2,7 +2,8 @@ package org.uitpas.open.app.ui
 
 import android.content.Context
 import android.util.AttributeSet
-import android.util.TypedValue
+import android.util.TypedValue.COMPLEX_UNIT_SP
+import android.util.TypedValue.applyDimension
 import android.view.Gravity
 import android.view.View
 import android.widget.LinearLayout
@@ -15,10 +16,7 @@ import org.uitpas.open.app.R
  * A child with a weight takes a share of what its line leaves over. One of width 0 needs its `minWidth`, more when letters
  * are larger; any other what it would take by itself. Height `match_parent` is that of the line.
  */
-class Flow(
-    context: Context,
-    attributes: AttributeSet?,
-) : LinearLayout(context, attributes) {
+class Flow(context: Context, attributes: AttributeSet?) : LinearLayout(context, attributes) {
     private class Line {
         val children = mutableListOf<View>()
         val widths = mutableListOf<Int>()
@@ -26,13 +24,10 @@ class Flow(
     }
 
     private val lines = mutableListOf<Line>()
-    private val letters = resources.displayMetrics.run { TypedValue.applyDimension(TypedValue.COMPLEX_UNIT_SP, BODY, this) / (BODY * density) }
+    private val letters = resources.displayMetrics.run { applyDimension(COMPLEX_UNIT_SP, BODY, this) / (BODY * density) }
     private val gap = resources.getDimensionPixelSize(R.dimen.space_2)
 
-    override fun onMeasure(
-        widthMeasureSpec: Int,
-        heightMeasureSpec: Int,
-    ) {
+    override fun onMeasure(widthMeasureSpec: Int, heightMeasureSpec: Int) {
         val room =
             when (MeasureSpec.getMode(widthMeasureSpec)) {
                 MeasureSpec.UNSPECIFIED -> Int.MAX_VALUE / 2
@@ -66,10 +61,7 @@ class Flow(
         }
     }
 
-    private fun need(
-        child: View,
-        room: Int,
-    ): Int {
+    private fun need(child: View, room: Int): Int {
         val own = child.layoutParams as LayoutParams
         val beside = own.leftMargin + own.rightMargin
         if (own.width == 0) return (child.minimumWidth * letters).toInt() + beside
@@ -84,10 +76,7 @@ class Flow(
         return child.measuredWidth + beside
     }
 
-    private fun measure(
-        line: Line,
-        room: Int,
-    ) {
+    private fun measure(line: Line, room: Int) {
         val weights = line.children.map { (it.layoutParams as LayoutParams).weight }
         val left = if (room == Int.MAX_VALUE / 2) 0 else room - line.widths.sum() - gap * (line.children.size - 1)
         line.children.forEachIndexed { place, child ->
@@ -100,11 +89,7 @@ class Flow(
         }
     }
 
-    private fun measure(
-        child: View,
-        width: Int,
-        height: Int?,
-    ) {
+    private fun measure(child: View, width: Int, height: Int?) {
         val own = child.layoutParams as LayoutParams
         val wide = MeasureSpec.makeMeasureSpec(width - own.leftMargin - own.rightMargin, MeasureSpec.EXACTLY)
         val high =
@@ -118,13 +103,7 @@ class Flow(
 
     private fun high(child: View) = (child.layoutParams as LayoutParams).run { child.measuredHeight + topMargin + bottomMargin }
 
-    override fun onLayout(
-        changed: Boolean,
-        l: Int,
-        t: Int,
-        r: Int,
-        b: Int,
-    ) {
+    override fun onLayout(changed: Boolean, l: Int, t: Int, r: Int, b: Int) {
         val mirrored = layoutDirection == LAYOUT_DIRECTION_RTL
         val across = gravity and Gravity.HORIZONTAL_GRAVITY_MASK
         var top = paddingTop

@@ -16,28 +16,16 @@ private fun View.keepToALine(widthMeasureSpec: Int) {
 }
 
 /** What a page holds, one below the other. */
-class Column(
-    context: Context,
-    attributes: AttributeSet?,
-) : LinearLayout(context, attributes) {
-    override fun onMeasure(
-        widthMeasureSpec: Int,
-        heightMeasureSpec: Int,
-    ) {
+class Column(context: Context, attributes: AttributeSet?) : LinearLayout(context, attributes) {
+    override fun onMeasure(widthMeasureSpec: Int, heightMeasureSpec: Int) {
         keepToALine(widthMeasureSpec)
         super.onMeasure(widthMeasureSpec, heightMeasureSpec)
     }
 }
 
 /** A page that is a long list. */
-class ColumnOfRows(
-    context: Context,
-    attributes: AttributeSet?,
-) : ListView(context, attributes) {
-    override fun onMeasure(
-        widthMeasureSpec: Int,
-        heightMeasureSpec: Int,
-    ) {
+class ColumnOfRows(context: Context, attributes: AttributeSet?) : ListView(context, attributes) {
+    override fun onMeasure(widthMeasureSpec: Int, heightMeasureSpec: Int) {
         keepToALine(widthMeasureSpec)
         super.onMeasure(widthMeasureSpec, heightMeasureSpec)
     }
