@@ -87,7 +87,7 @@ pub const PACKAGE: &[Tool] = &[
 ];
 
 /// Everything that the tests need.
-pub const ALL: &[&[Tool]] = &[JAVA, BROWSER, POSTGRES];
+pub const ALL: &[&[Tool]] = &[JAVA, BROWSER, POSTGRES, PACKAGE];
 
 /// Installs what is missing of these, or says what to get.
 pub fn ensure(groups: &[&[Tool]]) -> Result<()> {

@@ -19,7 +19,8 @@ pub enum Part {
     Bindings,
     /// The core from Kotlin, against a real registry process
     Kotlin,
-    /// The Android app on the host: the same sources and resources, Robolectric, the real core; the style of all Kotlin
+    /// The Android app on the host: the same sources and resources, Robolectric, the real core; the style of all Kotlin;
+    /// its parts fit into a package
     Android,
     /// Both apps in Chromium
     Browser,
@@ -31,11 +32,12 @@ pub fn run(parts: &[Part]) -> Result<()> {
     let parts = if parts.is_empty() { &all } else { parts };
     let needed: Vec<&[setup::Tool]> = parts
         .iter()
-        .filter_map(|part| match part {
-            Part::Rust => Some(setup::POSTGRES),
-            Part::Kotlin | Part::Android => Some(setup::JAVA),
-            Part::Browser => Some(setup::BROWSER),
-            Part::Lint | Part::Bindings => None,
+        .flat_map(|part| match part {
+            Part::Rust => vec![setup::POSTGRES],
+            Part::Kotlin => vec![setup::JAVA],
+            Part::Android => vec![setup::JAVA, setup::PACKAGE],
+            Part::Browser => vec![setup::BROWSER],
+            Part::Lint | Part::Bindings => vec![],
         })
         .collect();
     setup::ensure(&needed)?;
@@ -45,8 +47,7 @@ pub fn run(parts: &[Part]) -> Result<()> {
             Part::Rust => rust()?,
             Part::Bindings => bindings::run(true)?,
             Part::Kotlin => maven("bindings/kotlin-tests", "test")?,
-            // As far as that, since the style is looked at after the tests.
-            Part::Android => maven("android/host", "verify")?,
+            Part::Android => android()?,
             Part::Browser => browser()?,
         }
     }
@@ -86,6 +87,12 @@ fn maven(folder: &str, goal: &str) -> Result<()> {
     build_all(Profile::Dev)?;
     let mut maven = command("mvn", &["--batch-mode", "--no-transfer-progress", goal]);
     crate::process::run(maven.current_dir(root().join(folder)))
+}
+
+fn android() -> Result<()> {
+    // As far as that, since the style is looked at after the tests.
+    maven("android/host", "verify")?;
+    android::package()
 }
 
 fn browser() -> Result<()> {
