@@ -1,6 +1,5 @@
 package org.uitpas.open.app.counter
 
-import android.R.layout.simple_spinner_dropdown_item
 import android.view.View
 import android.widget.ArrayAdapter
 import android.widget.CheckBox
@@ -81,7 +80,7 @@ private fun View.device(device: DeviceView?, doing: (DesksAction) -> Unit) {
         findViewById<EditText>(R.id.risk_points).setText(device.riskPoints.toString())
         findViewById<EditText>(R.id.risk_floor).setText(device.riskFloor.toString())
         findViewById<Spinner>(R.id.lend_reward).adapter =
-            ArrayAdapter(context, simple_spinner_dropdown_item, device.lendRewards.map { it.title })
+            ArrayAdapter(context, R.layout.choice_row, device.lendRewards.map { it.title })
     }
     findViewById<CheckBox>(R.id.is_desk).text = device.isDeskLabel
     say(R.id.risk_points_label, device.riskPointsLabel)
