@@ -81,9 +81,7 @@ private fun told(view: View): String {
 }
 
 /** One screen, all of it on the window, and what is wrong with it. */
-private class Screen(
-    private val device: Shown,
-) {
+private class Screen(private val device: Shown) {
     private val picture: Bitmap = device.picture()
     private val views = device.seen().filter { it.width > 0 && it.height > 0 }.toList()
     private val density = device.window.resources.displayMetrics.density
@@ -91,43 +89,37 @@ private class Screen(
     private val texts = views.filterIsInstance<TextView>().filter { it.text.isNotEmpty() }
 
     /** What a person presses or types into. A page that is scrolled, and a row that is only read, is neither. */
-    private fun isControl(view: View) =
-        (view.isClickable || view is EditText || view is Spinner) &&
-            view !is ScrollView && view !is HorizontalScrollView && view !is ListView && view.id != android.R.id.content
+    private fun isControl(view: View) = (view.isClickable || view is EditText || view is Spinner) &&
+        view !is ScrollView && view !is HorizontalScrollView && view !is ListView && view.id != android.R.id.content
 
-    fun problems() =
-        labels() + sizes() + overlaps() + contrast() + pictures() + order() + live() + headings() + cut()
+    fun problems() = labels() + sizes() + overlaps() + contrast() + pictures() + order() + live() + headings() + cut()
 
-    private fun words(view: View): CharSequence? =
-        when {
-            !view.contentDescription.isNullOrEmpty() -> view.contentDescription
-            view is TextView && view.text.isNotEmpty() && view !is EditText -> view.text
-            view is ViewGroup ->
-                (0 until view.childCount).map(view::getChildAt).filter { it.visibility == View.VISIBLE }.firstNotNullOfOrNull(::words)
-            else -> null
-        }
+    private fun words(view: View): CharSequence? = when {
+        !view.contentDescription.isNullOrEmpty() -> view.contentDescription
+        view is TextView && view.text.isNotEmpty() && view !is EditText -> view.text
+        view is ViewGroup ->
+            (0 until view.childCount).map(view::getChildAt).filter { it.visibility == View.VISIBLE }.firstNotNullOfOrNull(::words)
+        else -> null
+    }
 
-    private fun labels() =
-        pressed.filter { view ->
-            val label = views.firstOrNull { it.labelFor == view.id && view.id != View.NO_ID }
-            words(view) == null && (label == null || words(label) == null)
-        }.map { "${told(it)} has no label" }
+    private fun labels() = pressed.filter { view ->
+        val label = views.firstOrNull { it.labelFor == view.id && view.id != View.NO_ID }
+        words(view) == null && (label == null || words(label) == null)
+    }.map { "${told(it)} has no label" }
 
-    private fun sizes() =
-        pressed.filter { it.width < TARGET * density || it.height < TARGET * density }
-            .map { "${told(it)} is ${it.width}×${it.height} px, too small to hit" }
+    private fun sizes() = pressed.filter { it.width < TARGET * density || it.height < TARGET * density }
+        .map { "${told(it)} is ${it.width}×${it.height} px, too small to hit" }
 
     /** Where it can be seen and touched: not what is scrolled away. */
     private fun place(view: View) = Rect().also { if (!view.getGlobalVisibleRect(it)) it.setEmpty() }
 
     private fun isInside(view: View, other: View) = generateSequence(view.parent) { it.parent }.any { it === other }
 
-    private fun overlaps() =
-        pressed.flatMapIndexed { index, one ->
-            pressed.drop(index + 1)
-                .filter { Rect.intersects(place(one), place(it)) && (!isInside(it, one) && !isInside(one, it)) }
-                .map { "${told(one)} and ${told(it)} overlap" }
-        }
+    private fun overlaps() = pressed.flatMapIndexed { index, one ->
+        pressed.drop(index + 1)
+            .filter { Rect.intersects(place(one), place(it)) && (!isInside(it, one) && !isInside(one, it)) }
+            .map { "${told(one)} and ${told(it)} overlap" }
+    }
 
     /** The most frequent colour where a text stands is its ground; the one furthest from that is the text. */
     private fun contrast() =
@@ -172,12 +164,11 @@ private class Screen(
     }
 
     /** A picture says what it shows, or is passed over. */
-    private fun pictures() =
-        views.filterIsInstance<ImageView>()
-            .filter { it.contentDescription.isNullOrEmpty() && it.importantForAccessibility != View.IMPORTANT_FOR_ACCESSIBILITY_NO }
-            .filter { !isControl(it) }
-            .map { "${told(it)} is a picture without words, and not hidden" } +
-            views.filter { it.id in CODES && it.contentDescription.isNullOrEmpty() }.map { "${told(it)} has no words" }
+    private fun pictures() = views.filterIsInstance<ImageView>()
+        .filter { it.contentDescription.isNullOrEmpty() && it.importantForAccessibility != View.IMPORTANT_FOR_ACCESSIBILITY_NO }
+        .filter { !isControl(it) }
+        .map { "${told(it)} is a picture without words, and not hidden" } +
+        views.filter { it.id in CODES && it.contentDescription.isNullOrEmpty() }.map { "${told(it)} has no words" }
 
     /** The keyboard goes from control to control as one reads: down, and from start to end. */
     private fun order(): List<String> {
@@ -193,9 +184,8 @@ private class Screen(
         }.map { (one, next) -> "${told(next)} comes after ${told(one)}, and stands before it" }
     }
 
-    private fun live() =
-        views.filter { it.id in SAID_AT_ONCE && it.accessibilityLiveRegion == View.ACCESSIBILITY_LIVE_REGION_NONE }
-            .map { "${told(it)} is not read out when it appears" }
+    private fun live() = views.filter { it.id in SAID_AT_ONCE && it.accessibilityLiveRegion == View.ACCESSIBILITY_LIVE_REGION_NONE }
+        .map { "${told(it)} is not read out when it appears" }
 
     /** What stands in letters of a heading is one, so that one can go from heading to heading. */
     private fun headings(): List<String> {
@@ -205,20 +195,19 @@ private class Screen(
             .map { "${told(it)} is no heading" }
     }
 
-    private fun cut() =
-        texts.flatMap { text ->
-            val lines = text.layout ?: return@flatMap emptyList<String>()
-            val room = text.height - text.compoundPaddingTop - text.compoundPaddingBottom
-            val across = text.width - text.compoundPaddingLeft - text.compoundPaddingRight
-            val shrinks = text.autoSizeTextType != TextView.AUTO_SIZE_TEXT_TYPE_NONE
-            listOfNotNull(
-                "${told(text)} is shortened".takeIf { (0 until lines.lineCount).any { lines.getEllipsisCount(it) > 0 } },
-                "${told(text)} is cut off below".takeIf { text !is EditText && lines.height > room + 1 },
-                "${told(text)} is cut off at its end".takeIf { text !is EditText && widest(lines) > across + 2 },
-                "${told(text)} is squeezed".takeIf { !shrinks && lines.lineCount > 2 && longestWord(text) > across },
-                "${told(text)} reaches out of the window".takeIf { !scrolls(text) && !isInWindow(text) },
-            )
-        }
+    private fun cut() = texts.flatMap { text ->
+        val lines = text.layout ?: return@flatMap emptyList<String>()
+        val room = text.height - text.compoundPaddingTop - text.compoundPaddingBottom
+        val across = text.width - text.compoundPaddingLeft - text.compoundPaddingRight
+        val shrinks = text.autoSizeTextType != TextView.AUTO_SIZE_TEXT_TYPE_NONE
+        listOfNotNull(
+            "${told(text)} is shortened".takeIf { (0 until lines.lineCount).any { lines.getEllipsisCount(it) > 0 } },
+            "${told(text)} is cut off below".takeIf { text !is EditText && lines.height > room + 1 },
+            "${told(text)} is cut off at its end".takeIf { text !is EditText && widest(lines) > across + 2 },
+            "${told(text)} is squeezed".takeIf { !shrinks && lines.lineCount > 2 && longestWord(text) > across },
+            "${told(text)} reaches out of the window".takeIf { !scrolls(text) && !isInWindow(text) },
+        )
+    }
 
     private fun widest(lines: Layout) = (0 until lines.lineCount).maxOf { lines.getLineMax(it) }
 

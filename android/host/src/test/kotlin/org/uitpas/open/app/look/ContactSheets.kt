@@ -37,13 +37,25 @@ object ContactSheets {
     private const val GROUND = 0x9a9a9a
     private val PHONE =
         listOf(
-            "start-1", "pass-pass", "pass-rewards", "pass-scan-saved",
-            "counter-desk", "counter-guest-saved", "counter-guest-blocked", "counter-kiosk",
+            "start-1",
+            "pass-pass",
+            "pass-rewards",
+            "pass-scan-saved",
+            "counter-desk",
+            "counter-guest-saved",
+            "counter-guest-blocked",
+            "counter-kiosk",
         )
     private val LARGE =
         listOf(
-            "start-1", "pass-pass", "pass-history", "pass-reward-confirm",
-            "counter-desk", "counter-guest-saved", "counter-guest-blocked", "counter-locked",
+            "start-1",
+            "pass-pass",
+            "pass-history",
+            "pass-reward-confirm",
+            "counter-desk",
+            "counter-guest-saved",
+            "counter-guest-blocked",
+            "counter-locked",
         )
     private val TABLET =
         listOf("counter-desk", "counter-guest-saved", "counter-kiosk", "pass-pass")

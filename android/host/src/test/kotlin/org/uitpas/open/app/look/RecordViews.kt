@@ -27,7 +27,11 @@ import org.uitpas.open.core.UitpasConfig
 import org.uitpas.open.host.Person
 import org.uitpas.open.host.RegistryProcess
 
-/** Walks through every screen of both sides with the real core and a real registry, and records what they show. */
+/**
+ * Walks through every screen of both sides with the real core and a real registry, and records what they show:
+ * `mvn test -Dtest=RecordViews -Drecord=true`, by itself, since a Robolectric test loads the core a second time. The few
+ * states that do not come by themselves are made out of recorded ones, in the words of the core.
+ */
 class RecordViews {
     @Test
     fun record() {
@@ -56,9 +60,7 @@ private class Secrets : SecretStore {
 }
 
 /** This machine's clocks, the wall clock set wrong by so much. */
-private class Clock(
-    private val wrongMs: Long = 0,
-) : DeviceClock {
+private class Clock(private val wrongMs: Long = 0) : DeviceClock {
     override fun wallMs() = System.currentTimeMillis() + wrongMs
 
     override fun elapsedMs() = (System.nanoTime() / 1_000_000).toULong()
@@ -81,10 +83,7 @@ private const val ORGANIZER = "0ce87cbc-9299-4528-8d35-92225dc9489f"
 private const val EVENT = "5a0967f9-cc06-4c3c-9206-30481a767434"
 private const val OTHER_EVENT = "d83b5b8a-108a-45d6-9ac9-8bdc44a0a24a"
 
-private class CounterWalk(
-    private val registry: String,
-    private val language: String,
-) {
+private class CounterWalk(private val registry: String, private val language: String) {
     private val app = open(Clock())
 
     private fun open(clock: DeviceClock) = CounterApp.open(config(registry, language), Secrets(), clock)
@@ -260,10 +259,7 @@ private class CounterWalk(
     }
 }
 
-private class PassholderWalk(
-    private val registry: String,
-    private val language: String,
-) {
+private class PassholderWalk(private val registry: String, private val language: String) {
     private val app = PassholderApp.open(config(registry, language), Secrets(), Clock())
 
     private fun act(action: PassholderAction): PassholderView {

@@ -29,7 +29,8 @@ class ScreenshotTest {
         /** What is laid out in another way on a tablet. */
         private val AT_HOME =
             listOf(
-                "start-1", "start-sides", "pass-login", "pass-rewards", "pass-history", "pass-more", "pass-reward-confirm", "pass-scan-saved",
+                "start-1", "start-sides", "pass-login", "pass-rewards", "pass-history", "pass-more", "pass-reward-confirm",
+                "pass-scan-saved",
                 "counter-login", "counter-choose-activity", "counter-menu", "counter-locked", "counter-desks-open",
             )
 

@@ -37,11 +37,7 @@ class ShowingApplication : UitpasApplication() {
 }
 
 /** A device of this size, set to this language, that shows recorded views through the real sides of the app. */
-class Shown(
-    private val language: String,
-    qualifiers: String,
-    textScale: Float = 1f,
-) {
+class Shown(private val language: String, qualifiers: String, textScale: Float = 1f) {
     private val activity: MainActivity
 
     init {
@@ -118,12 +114,11 @@ class Shown(
     }
 
     /** Everything of the screen that is not hidden, in the order of the layout. */
-    fun seen(view: View = window): Sequence<View> =
-        sequence {
-            if (view.visibility != View.VISIBLE) return@sequence
-            yield(view)
-            if (view is ViewGroup) for (place in 0 until view.childCount) yieldAll(seen(view.getChildAt(place)))
-        }
+    fun seen(view: View = window): Sequence<View> = sequence {
+        if (view.visibility != View.VISIBLE) return@sequence
+        yield(view)
+        if (view is ViewGroup) for (place in 0 until view.childCount) yieldAll(seen(view.getChildAt(place)))
+    }
 
     companion object {
         private val START = listOf("start-1", "start-2", "start-3", "start-sides")

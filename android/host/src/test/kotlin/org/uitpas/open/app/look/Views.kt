@@ -39,39 +39,37 @@ object Views {
 
     private fun fields(type: Class<*>) = type.declaredFields.filter { !Modifier.isStatic(it.modifiers) }
 
-    private fun write(value: Any?): JsonNode =
-        when (value) {
-            null -> instance.nullNode()
-            is String -> instance.textNode(value)
-            is Boolean -> instance.booleanNode(value)
-            is Int -> instance.numberNode(value)
-            is Long -> instance.numberNode(value)
-            is Enum<*> -> instance.textNode(value.name)
-            is ByteArray -> instance.textNode(value.joinToString(""))
-            is List<*> -> instance.arrayNode().apply { value.forEach { add(write(it)) } }
-            else ->
-                instance.objectNode().apply {
-                    if (value.javaClass.superclass != Any::class.java) put("is", value.javaClass.simpleName)
-                    for (field in fields(value.javaClass)) {
-                        field.isAccessible = true
-                        // For the browser; a phone draws the modules itself.
-                        set<JsonNode>(field.name, if (field.name == SVG) instance.textNode("") else write(field.get(value)))
-                    }
+    private fun write(value: Any?): JsonNode = when (value) {
+        null -> instance.nullNode()
+        is String -> instance.textNode(value)
+        is Boolean -> instance.booleanNode(value)
+        is Int -> instance.numberNode(value)
+        is Long -> instance.numberNode(value)
+        is Enum<*> -> instance.textNode(value.name)
+        is ByteArray -> instance.textNode(value.joinToString(""))
+        is List<*> -> instance.arrayNode().apply { value.forEach { add(write(it)) } }
+        else ->
+            instance.objectNode().apply {
+                if (value.javaClass.superclass != Any::class.java) put("is", value.javaClass.simpleName)
+                for (field in fields(value.javaClass)) {
+                    field.isAccessible = true
+                    // For the browser; a phone draws the modules itself.
+                    set<JsonNode>(field.name, if (field.name == SVG) instance.textNode("") else write(field.get(value)))
                 }
-        }
+            }
+    }
 
-    private fun read(node: JsonNode, type: Type): Any? =
-        when {
-            node.isNull -> null
-            type is ParameterizedType -> node.map { read(it, type.actualTypeArguments[0]) }
-            type == String::class.java -> node.asText()
-            type == Boolean::class.java || type == Boolean::class.javaObjectType -> node.asBoolean()
-            type == Int::class.java -> node.asInt()
-            type == Long::class.java || type == Long::class.javaObjectType -> node.asLong()
-            type == ByteArray::class.java -> ByteArray(node.asText().length) { (node.asText()[it] - '0').toByte() }
-            (type as Class<*>).isEnum -> type.enumConstants.first { (it as Enum<*>).name == node.asText() }
-            else -> readRecord(node, type)
-        }
+    private fun read(node: JsonNode, type: Type): Any? = when {
+        node.isNull -> null
+        type is ParameterizedType -> node.map { read(it, type.actualTypeArguments[0]) }
+        type == String::class.java -> node.asText()
+        type == Boolean::class.java || type == Boolean::class.javaObjectType -> node.asBoolean()
+        type == Int::class.java -> node.asInt()
+        type == Long::class.java || type == Long::class.javaObjectType -> node.asLong()
+        type == ByteArray::class.java -> ByteArray(node.asText().length) { (node.asText()[it] - '0').toByte() }
+        (type as Class<*>).isEnum -> type.enumConstants.first { (it as Enum<*>).name == node.asText() }
+        else -> readRecord(node, type)
+    }
 
     private fun readRecord(node: JsonNode, declared: Class<*>): Any {
         val type =
@@ -87,10 +85,9 @@ object Views {
         return made.newInstance(*fields.map { read(told(node, it), it.genericType) }.toTypedArray())
     }
 
-    private fun told(node: JsonNode, field: Field) =
-        checkNotNull(node[field.name]) {
-            "${field.declaringClass.simpleName} has “${field.name}” now: record the views again, with -Drecord=true"
-        }
+    private fun told(node: JsonNode, field: Field) = checkNotNull(node[field.name]) {
+        "${field.declaringClass.simpleName} has “${field.name}” now: record the views again, with -Drecord=true"
+    }
 
     private const val SVG = "svg"
 }
