@@ -1,9 +1,10 @@
 package org.uitpas.open.app
 
+import android.content.Intent
 import android.graphics.Bitmap
 import android.graphics.Canvas
-import android.net.ConnectivityManager
-import android.net.NetworkCapabilities
+import android.net.Uri
+import android.os.Build
 import android.os.Bundle
 import android.os.Looper
 import android.view.View
@@ -11,6 +12,7 @@ import android.view.ViewGroup
 import android.widget.EditText
 import android.widget.ListView
 import android.widget.TextView
+import java.time.Duration
 import java.util.concurrent.CountDownLatch
 import java.util.concurrent.TimeUnit
 import kotlinx.coroutines.runBlocking
@@ -18,61 +20,34 @@ import org.robolectric.Robolectric
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.android.controller.ActivityController
+import org.uitpas.open.app.camera.GreyFrame
 import org.uitpas.open.app.core.Seat
-import org.uitpas.open.app.core.Seats
 import org.uitpas.open.host.Person
-import org.uitpas.open.host.RegistryProcess
-
-/** The process in a test: its registry is a real one on this machine. */
-class TestApplication : UitpasApplication() {
-    override val registryUrl get() = registry.url
-
-    override fun onCreate() {
-        SoftKeystore.install()
-        shadowOf(connectivity.getNetworkCapabilities(connectivity.activeNetwork)).addCapability(INTERNET)
-        super.onCreate()
-    }
-
-    /** As the platform tells of a network that came or went. */
-    fun network(on: Boolean) {
-        val network = checkNotNull(connectivity.activeNetwork)
-        val capabilities = checkNotNull(connectivity.getNetworkCapabilities(network))
-        shadowOf(capabilities).run { if (on) addCapability(INTERNET) else removeCapability(INTERNET) }
-        for (callback in shadowOf(connectivity).networkCallbacks.toList()) {
-            if (on) callback.onCapabilitiesChanged(network, capabilities) else callback.onLost(network)
-        }
-    }
-
-    private val connectivity get() = getSystemService(ConnectivityManager::class.java)
-
-    /** Those that are open now. */
-    val opened get() = seats.opened
-
-    /** As after the end of the process: nothing in memory, everything on the disk. */
-    fun forget() {
-        seats.opened.forEach { it.end() }
-        seats = Seats(this)
-    }
-
-    companion object {
-        private const val INTERNET = NetworkCapabilities.NET_CAPABILITY_INTERNET
-
-        /** One for all tests; each phone is another guest of it. */
-        val registry by lazy { RegistryProcess().also { Runtime.getRuntime().addShutdownHook(Thread(it::close)) } }
-    }
-}
 
 /** A phone with the app on it, and a person who looks at it, presses and types. */
 class Phone {
     val app get() = RuntimeEnvironment.getApplication() as TestApplication
     private lateinit var controller: ActivityController<MainActivity>
+    private var memory = app.emptyMemory()
+    private var online = true
+    private var upright = true
+    private var inFront = false
     val activity: MainActivity get() = controller.get()
     val frame: View get() = activity.window.decorView
 
+    /** Takes this phone into the hand and puts the other one down: only one at a time does what the platform does. */
+    fun pickUp(side: Sides) {
+        Sides.choose(app, side)
+        app.memory = memory
+        app.online(online)
+    }
+
     /** Starts the app, straight into this side, or as for the first time. */
-    fun start(side: Sides? = null): Phone {
+    fun start(side: Sides? = null, intent: Intent? = null): Phone {
         side?.let { Sides.choose(app, it) }
-        controller = Robolectric.buildActivity(MainActivity::class.java).setup().visible()
+        app.memory = memory
+        controller = Robolectric.buildActivity(MainActivity::class.java, intent).setup().visible()
+        inFront = true
         settle()
         return this
     }
@@ -80,17 +55,86 @@ class Phone {
     /** The system ends the process; what it saved comes back with the next start. */
     fun die() {
         val state = Bundle()
-        controller.pause().stop().saveInstanceState(state).destroy()
-        app.forget()
-        controller =
-            Robolectric.buildActivity(
-                MainActivity::class.java,
-            ).create(state).start().restoreInstanceState(state).postCreate(state).resume().visible()
+        away()
+        controller.saveInstanceState(state).destroy()
+        forget()
+        val next = Robolectric.buildActivity(MainActivity::class.java).create(state).start()
+        controller = next.restoreInstanceState(state).postCreate(state).resume().visible()
+        inFront = true
+        settle()
+    }
+
+    private fun forget() {
+        app.forget(this)
+        memory = app.memory
+    }
+
+    /** Turns the phone on its side, or upright again. */
+    fun turn() {
+        upright = !upright
+        RuntimeEnvironment.setQualifiers(if (upright) "+port" else "+land")
+        controller.configurationChange()
+        controller.visible()
+        settle()
+    }
+
+    /** Another app comes to the front. */
+    fun leave() {
+        away()
+        settle()
+    }
+
+    private fun away() {
+        if (!inFront) return
+        controller.pause().stop()
+        inFront = false
+        show(false)
+    }
+
+    /** What the system does with the window of an activity that stops and starts. */
+    private fun show(window: Boolean) {
+        frame.visibility = if (window) View.VISIBLE else View.INVISIBLE
+        shadowOf(Looper.getMainLooper()).idleFor(FRAME)
+    }
+
+    /** Back to this one. */
+    fun comeBack() {
+        controller.restart().start().resume()
+        inFront = true
+        show(true)
+        settle()
+    }
+
+    /** The gesture or key that goes back; whether the app kept it for itself. */
+    fun back(): Boolean {
+        val kept = if (RuntimeEnvironment.getApiLevel() >= Build.VERSION_CODES.TIRAMISU) backOn33() else backBefore()
+        settle()
+        return kept
+    }
+
+    private fun backOn33(): Boolean {
+        val top = activity.window.decorView.viewRootImpl.onBackInvokedDispatcher.topCallback
+        // The platform has one of its own there, which leaves the app.
+        if (top == null || !top.javaClass.name.startsWith(app.packageName)) return false
+        top.onBackInvoked()
+        return true
+    }
+
+    @Suppress("DEPRECATION")
+    private fun backBefore(): Boolean {
+        activity.onBackPressed()
+        return !activity.isFinishing
+    }
+
+    /** An address or an order comes in from outside. */
+    fun deliver(intent: Intent) {
+        controller.newIntent(intent)
         settle()
     }
 
     /** Until nothing is under way: not on the screen, not in the core, not on the network. */
     fun settle() {
+        app.linesOf(this)
         repeat(2) {
             app.opened.forEach(::settle)
             shadowOf(Looper.getMainLooper()).idle()
@@ -113,7 +157,8 @@ class Phone {
 
     /** The network comes or goes. */
     fun network(on: Boolean) {
-        app.network(on)
+        online = on
+        app.network(this, on)
         settle()
     }
 
@@ -142,7 +187,28 @@ class Phone {
 
     /** Presses the view with this id. */
     fun press(id: Int) {
-        val view = seen().firstOrNull { it.id == id } ?: throw AssertionError("it is not on the screen; there is ${words()}")
+        pressed(find(id))
+    }
+
+    /** Presses the view with this id in a part of the screen. */
+    fun pressIn(part: Int, id: Int) = pressed(seen(find(part)).firstOrNull { it.id == id } ?: missing(id))
+
+    /** The view with this id, as a person sees it. */
+    fun find(id: Int) = seen().firstOrNull { it.id == id } ?: missing(id)
+
+    /** Whether the view with this id can be seen. */
+    fun sees(id: Int) = seen().any { it.id == id }
+
+    /** Whether it can be seen in this part of the screen. */
+    fun seesIn(part: View, id: Int) = seen(part).any { it.id == id }
+
+    /** What stands in the view with this id; nothing when it cannot be seen. */
+    fun text(id: Int) = (seen().firstOrNull { it.id == id } as? TextView)?.text?.toString()
+
+    private fun missing(id: Int): Nothing =
+        throw AssertionError("${app.resources.getResourceEntryName(id)} is not on the screen; there is ${words()}")
+
+    private fun pressed(view: View) {
         check(view.isEnabled) { "it cannot be pressed now" }
         check(view.performClick()) { "nothing happens when it is pressed" }
         settle()
@@ -150,12 +216,12 @@ class Phone {
 
     /** Presses the row at this place of a list. */
     fun pressRow(box: Int, place: Int) {
-        val list = seen().first { it.id == box } as ViewGroup
+        val list = find(box) as ViewGroup
         val row =
             if (list is ListView) {
                 val position = list.headerViewsCount + place
-                list.setSelection(position)
-                shadowOf(Looper.getMainLooper()).idle()
+                while (position > list.lastVisiblePosition && list.canScrollList(DOWN)) list.scrollListBy(STEP)
+                while (position < list.firstVisiblePosition && list.canScrollList(-DOWN)) list.scrollListBy(-STEP)
                 (list.getChildAt(position - list.firstVisiblePosition) as ViewGroup).getChildAt(0)
             } else {
                 list.getChildAt(place)
@@ -166,18 +232,38 @@ class Phone {
 
     /** Types into the field with this id. */
     fun type(id: Int, text: String) {
-        val field = seen().first { it.id == id } as EditText
+        val field = find(id) as EditText
         field.setText(text)
         field.setSelection(text.length)
     }
 
     /** Logs in as `user` in the browser that the app opened. */
     fun logIn(user: String) {
+        deliver(askToLogIn(user))
+    }
+
+    /** Logs in as `user` in the browser that the app opened; this is what the browser comes back with. */
+    fun askToLogIn(user: String): Intent {
         press(R.id.login)
-        val opened = checkNotNull(shadowOf(activity).nextStartedActivity?.dataString) { "no browser was opened" }
-        val url = Person.logIn(opened, user)
-        controller.newIntent(android.content.Intent(android.content.Intent.ACTION_VIEW, android.net.Uri.parse(url)))
-        settle()
+        val opened = checkNotNull(nextStarted()?.dataString) { "no browser was opened" }
+        return Intent(Intent.ACTION_VIEW, Uri.parse(Person.logIn(opened, user)))
+    }
+
+    /** What the app opened last, if anything: a browser, the settings. */
+    fun nextStarted(): Intent? = shadowOf(activity).nextStartedActivity
+
+    /** What the core shows on this side now. */
+    val counterView get() = checkNotNull(app.counter.view)
+    val passholderView get() = checkNotNull(app.passholder.view)
+
+    /** Holds the camera at something until the app has seen it, or for as long as one has patience. */
+    fun look(camera: FakeCamera, sight: GreyFrame) {
+        val before = words()
+        for (frame in 0 until PATIENCE) {
+            camera.see(sight)
+            settle()
+            if (words() != before) return
+        }
     }
 
     /** A picture of the whole window. */
@@ -190,7 +276,19 @@ class Phone {
 
     /** Away with it. */
     fun close() {
-        controller.pause().stop().destroy()
-        app.forget()
+        away()
+        controller.destroy()
+        forget()
+    }
+
+    private companion object {
+        /** Frames. */
+        const val PATIENCE = 20
+
+        val FRAME: Duration = Duration.ofMillis(20)
+
+        /** How a list is moved under the finger, a little at a time. */
+        const val DOWN = 1
+        const val STEP = 200
     }
 }

@@ -20,8 +20,14 @@ import javax.crypto.SecretKey
 object SoftKeystore {
     val keys = ConcurrentHashMap<String, SecretKey>()
 
+    /** What goes wrong inside it, if anything. */
+    var failure: RuntimeException? = null
+
     fun install() {
-        if (Security.getProvider(NAME) == null) Security.addProvider(SoftProvider())
+        // One of another version of Android may stand there, with keys of its own.
+        if (Security.getProvider(NAME) is SoftProvider) return
+        Security.removeProvider(NAME)
+        Security.addProvider(SoftProvider())
     }
 
     const val NAME = "AndroidKeyStore"
@@ -50,7 +56,10 @@ class SoftProvider : Provider(SoftKeystore.NAME, 1.0, "keys in memory") {
     }
 
     class Store : KeyStoreSpi() {
-        override fun engineGetKey(alias: String, password: CharArray?): Key? = SoftKeystore.keys[alias]
+        override fun engineGetKey(alias: String, password: CharArray?): Key? {
+            SoftKeystore.failure?.let { throw it }
+            return SoftKeystore.keys[alias]
+        }
 
         override fun engineLoad(stream: InputStream?, password: CharArray?) = Unit
 

@@ -1,6 +1,7 @@
 package org.uitpas.open.host
 
 import com.fasterxml.jackson.databind.ObjectMapper
+import java.awt.image.BufferedImage
 import java.net.CookieManager
 import java.net.URI
 import java.net.URLEncoder
@@ -30,8 +31,15 @@ object Person {
         return answer.headers().firstValue("location").orElseThrow { IllegalStateException("login answered ${answer.statusCode()}") }
     }
 
-    /** Fetches an event's poster as a picture, as its organizer would, and reads the code out of it. */
+    /** Reads the code out of an event's poster. */
     fun readPoster(registry: String, event: String): String {
+        val picture = poster(registry, event)
+        val (width, height) = picture.width.toUInt() to picture.height.toUInt()
+        return CodeScanner().use { it.read(grey(picture), width, height, width) } ?: error("no code can be read on the poster")
+    }
+
+    /** Fetches an event's poster as a picture, as its organizer would. */
+    fun poster(registry: String, event: String): BufferedImage {
         val client = HttpClient.newHttpClient()
         val fields = mapOf("grant_type" to "client_credentials", "client_id" to "demo-organizer", "client_secret" to "demo")
         val token = client.send(
@@ -42,17 +50,14 @@ object Person {
         val ask = HttpRequest.newBuilder(URI("$registry/events/$event/qr-checkincodes/download-link?format=png"))
             .header("authorization", "Bearer $access").build()
         val link = json.readTree(client.send(ask, HttpResponse.BodyHandlers.ofString()).body())["downloadLink"].asText()
-        val picture = ImageIO.read(URI(link).toURL())
-        val grey = ByteArray(picture.width * picture.height)
-        for (y in 0 until picture.height) {
-            for (x in 0 until picture.width) {
-                val rgb = picture.getRGB(x, y)
-                val (red, green, blue) = listOf(rgb shr 16 and 0xff, rgb shr 8 and 0xff, rgb and 0xff)
-                grey[y * picture.width + x] = ((red * 299 + green * 587 + blue * 114) / 1000).toByte()
-            }
-        }
-        val (width, height) = picture.width.toUInt() to picture.height.toUInt()
-        return CodeScanner().use { it.read(grey, width, height, width) } ?: error("no code can be read on the poster")
+        return ImageIO.read(URI(link).toURL())
+    }
+
+    /** A picture's grey, a byte a pixel. */
+    fun grey(picture: BufferedImage) = ByteArray(picture.width * picture.height) { place ->
+        val rgb = picture.getRGB(place % picture.width, place / picture.width)
+        val (red, green, blue) = listOf(rgb shr 16 and 0xff, rgb shr 8 and 0xff, rgb and 0xff)
+        ((red * 299 + green * 587 + blue * 114) / 1000).toByte()
     }
 
     /** What a camera reads off a screen, four pixels a module. */

@@ -19,7 +19,7 @@ class BalanceWidget : AppWidgetProvider() {
         // The core is perhaps still being opened.
         val update: PendingResult? = goAsync()
         context.uitpas.passholder.look { view ->
-            view?.let { show(context, it) }
+            view?.let { show(context, manager, ids, it) }
             update?.finish()
         }
     }
@@ -29,10 +29,14 @@ class BalanceWidget : AppWidgetProvider() {
         fun show(context: Context, view: PassholderView) {
             val manager = AppWidgetManager.getInstance(context) ?: return
             val widget = ComponentName(context, BalanceWidget::class.java)
-            if (manager.getAppWidgetIds(widget).isEmpty()) return
+            val ids = manager.getAppWidgetIds(widget)
+            if (ids.isNotEmpty()) show(context, manager, ids, view)
+        }
+
+        private fun show(context: Context, manager: AppWidgetManager, ids: IntArray, view: PassholderView) {
             val pass = (view.screen as? PassholderScreen.Pass)?.view
             val loggedOut = view.screen is PassholderScreen.Login
-            if (pass != null || loggedOut) manager.updateAppWidget(widget, picture(context, pass?.run { balanceText to asOf }))
+            if (pass != null || loggedOut) manager.updateAppWidget(ids, picture(context, pass?.run { balanceText to asOf }))
         }
 
         private fun picture(context: Context, texts: Pair<String, String>?) =

@@ -29,6 +29,9 @@ fun <T> View.longList(head: Int, foot: Int?, title: String, rows: List<T>, show:
     return list
 }
 
+/** The head of the long list in here, if there is one. */
+val View.listHead get() = findViewById<ListView?>(R.id.rows)?.tag as? View
+
 private class Rows<T>(private var rows: List<T>, private var show: View.(T) -> Unit) : BaseAdapter() {
     fun replace(rows: List<T>, show: View.(T) -> Unit) {
         val same = this.rows == rows

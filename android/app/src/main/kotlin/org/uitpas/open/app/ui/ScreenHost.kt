@@ -29,7 +29,10 @@ class ScreenHost(private val container: FrameLayout) {
     fun bound() {
         val state = saved?.takeIf { it.getInt(LAYOUT) == layout && it.getInt(PART) == part } ?: return
         saved = null
-        state.getSparseParcelableArray<Parcelable>(VIEWS)?.let(container::restoreHierarchyState)
+        state.getSparseParcelableArray<Parcelable>(VIEWS)?.let { views ->
+            container.restoreHierarchyState(views)
+            container.listHead?.restoreHierarchyState(views)
+        }
         // Whoever types goes on typing, and a field with focus keeps its text over the next view.
         container.findViewById<View>(state.getInt(FOCUS))?.requestFocus()
     }
@@ -38,6 +41,8 @@ class ScreenHost(private val container: FrameLayout) {
     fun save(state: Bundle) {
         val views = SparseArray<Parcelable>()
         container.saveHierarchyState(views)
+        // A list leaves out what is in it.
+        container.listHead?.saveHierarchyState(views)
         state.putInt(LAYOUT, layout)
         state.putInt(PART, part)
         state.putInt(FOCUS, container.findFocus()?.id ?: View.NO_ID)
