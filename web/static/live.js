@@ -18,11 +18,13 @@ async function refresh(path) {
   const old = document.querySelector("main");
   if (!main || main.dataset.version === old.dataset.version || busy()) return;
   const focused = document.activeElement && document.activeElement.id;
-  // What was unfolded stays unfolded, and a camera that is on stays on.
+  // What was unfolded stays unfolded, a camera that is on stays on, and a picture that is being chosen finds its form.
   const lines = () => [...document.querySelectorAll("details > summary")];
   const unfolded = new Map(lines().map((line) => [line.textContent, line.parentElement.open]));
   const camera = document.querySelector("[data-camera]");
+  const uploads = [...document.querySelectorAll("form.upload")];
   document.body.replaceChildren(...fresh.body.childNodes);
+  for (const form of uploads) document.querySelector(`form.upload[action="${form.getAttribute("action")}"]`)?.replaceWith(form);
   if (camera) document.querySelector(`[data-camera="${camera.dataset.camera}"]`)?.replaceWith(camera);
   for (const line of lines()) line.parentElement.open = unfolded.get(line.textContent) ?? line.parentElement.open;
   document.dispatchEvent(new Event("fresh"));
