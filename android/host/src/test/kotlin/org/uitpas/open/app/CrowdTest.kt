@@ -10,11 +10,13 @@ import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.annotation.Config
+import org.robolectric.annotation.GraphicsMode
 import org.uitpas.open.core.DeskState
 
 /** A long evening at one desk. */
 @RunWith(RobolectricTestRunner::class)
 @Config(sdk = [35], application = TestApplication::class, qualifiers = "nl-w360dp-h640dp-xhdpi")
+@GraphicsMode(GraphicsMode.Mode.NATIVE)
 class CrowdTest {
     @get:Rule val registry = TestApplication.OwnRegistry()
 
