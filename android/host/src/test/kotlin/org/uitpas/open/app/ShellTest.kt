@@ -1,6 +1,7 @@
 package org.uitpas.open.app
 
 import android.app.LocaleManager
+import android.media.ToneGenerator
 import android.os.LocaleList
 import android.view.WindowManager.LayoutParams
 import org.junit.Assert.assertEquals
@@ -12,13 +13,38 @@ import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.annotation.Config
+import org.robolectric.annotation.Implementation
+import org.robolectric.annotation.Implements
+import org.robolectric.shadows.ShadowToneGenerator
 import org.uitpas.open.core.CounterScreen
 import org.uitpas.open.core.PassholderScreen
 import org.uitpas.open.core.TabId
 
+/** The platform's sounds, which fail as the real ones do once they were given back. */
+@Implements(ToneGenerator::class)
+class StrictToneGenerator : ShadowToneGenerator() {
+    private var released = false
+
+    @Implementation
+    protected fun release() {
+        released = true
+    }
+
+    @Implementation
+    override fun startTone(tone: Int, duration: Int): Boolean {
+        check(!released) { "given back already" }
+        return super.startTone(tone, duration)
+    }
+}
+
 /** The window around the screens: back, language, brightness, what stands on it after one another. */
 @RunWith(RobolectricTestRunner::class)
-@Config(sdk = [35], application = TestApplication::class, qualifiers = "nl-w360dp-h640dp-xhdpi")
+@Config(
+    sdk = [35],
+    application = TestApplication::class,
+    qualifiers = "nl-w360dp-h640dp-xhdpi",
+    shadows = [StrictToneGenerator::class],
+)
 class ShellTest {
     @get:Rule val registry = TestApplication.OwnRegistry()
 

@@ -47,7 +47,14 @@ fun View.offerSign(id: Int, label: String?, deed: () -> Unit) {
 fun View.draw(id: Int, pictogram: Pictogram?) {
     val picture = findViewById<ImageView>(id)
     picture.shown = pictogram != null
-    pictogram?.let { picture.setImageResource(it.drawable) }
+    pictogram?.let { picture.show(it.drawable) }
+}
+
+/** Shows this drawing; the platform would load the same one anew each time. */
+fun ImageView.show(drawing: Int) {
+    if (tag == drawing) return
+    tag = drawing
+    setImageResource(drawing)
 }
 
 /** One `layout` for each of `rows`, in order; views are used again. */

@@ -46,11 +46,11 @@ fun View.sheetOf(tone: Tone) {
 fun View.shape(shape: Int, icon: Int, tone: Tone, pictogram: Pictogram, turned: Boolean = false) {
     val colours = listOf(tone.ink, tone.sheet).map { ColorStateList.valueOf(context.getColor(it)) }
     findViewById<ImageView>(shape).run {
-        setImageResource(tone.shape)
+        show(tone.shape)
         imageTintList = if (turned) colours[1] else colours[0]
     }
     findViewById<ImageView>(icon).run {
-        setImageResource(pictogram.drawable)
+        show(pictogram.drawable)
         imageTintList = if (turned) colours[0] else colours[1]
     }
 }
