@@ -1,6 +1,7 @@
 package org.uitpas.open.app
 
 import android.content.Intent
+import android.content.pm.PackageManager.PERMISSION_GRANTED
 import android.graphics.drawable.BitmapDrawable
 import android.os.SystemClock
 import android.provider.Settings
@@ -205,14 +206,15 @@ class CameraTest {
     }
 
     @Test
-    fun `an answer after the phone was turned still counts`() {
+    fun `an answer that comes after the process ended still counts`() {
         openScan(allowed = false)
         phone.press(R.id.camera_start)
         val asked = checkNotNull(shadowOf(phone.activity).lastRequestedPermission)
-        phone.turn()
         phone.allowCamera(true)
-        phone.activity.onRequestPermissionsResult(asked.requestCode, asked.requestedPermissions, intArrayOf(0))
-        phone.settle()
+        phone.die {
+            phone.activity.onRequestPermissionsResult(asked.requestCode, asked.requestedPermissions, intArrayOf(PERMISSION_GRANTED))
+        }
+        phone.openTab(TabId.SCAN)
         assertEquals(1, cameras.countOn)
     }
 
@@ -247,12 +249,12 @@ class CameraTest {
     }
 
     @Test
-    fun `a picture that is chosen while the phone is turned is read`() {
+    fun `a picture that is chosen after the process ended is read`() {
         openScan()
         phone.press(R.id.camera_picture)
         val asked = phone.askedPicture()
-        phone.turn()
-        phone.choosePicture(asked, png(poster))
+        phone.die { phone.choosePicture(asked, png(poster)) }
+        phone.openTab(TabId.SCAN)
         phone.until("a result") { phone.scanned != null }
         assertEquals("saved", phone.scanned?.code)
     }

@@ -52,14 +52,19 @@ class Phone {
         return this
     }
 
-    /** The system ends the process; what it saved comes back with the next start. */
-    fun die() {
+    /**
+     * The system ends the process; what it saved comes back with the next start. `meanwhile` happens before that is in
+     * front: the answer of another app for which this one made place.
+     */
+    fun die(meanwhile: () -> Unit = {}) {
         val state = Bundle()
         away()
         controller.saveInstanceState(state).destroy()
         forget()
         val next = Robolectric.buildActivity(MainActivity::class.java).create(state).start()
-        controller = next.restoreInstanceState(state).postCreate(state).resume().visible()
+        controller = next.restoreInstanceState(state).postCreate(state)
+        meanwhile()
+        controller.resume().visible()
         inFront = true
         settle()
     }
