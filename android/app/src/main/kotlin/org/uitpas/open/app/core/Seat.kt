@@ -2,7 +2,9 @@ package org.uitpas.open.app.core
 
 import android.os.Handler
 import android.os.Looper
-import java.util.concurrent.Executors
+import java.util.concurrent.LinkedBlockingQueue
+import java.util.concurrent.ThreadPoolExecutor
+import java.util.concurrent.TimeUnit
 import java.util.concurrent.atomic.AtomicBoolean
 import kotlin.concurrent.thread
 import kotlinx.coroutines.runBlocking
@@ -44,7 +46,8 @@ interface Watcher<V> {
  * Opened at once and kept as long as the process lives, so that turning the phone loses nothing.
  */
 class Seat<V : Any, A : Any>(open: () -> Core<V, A>) {
-    private val worker = Executors.newSingleThreadExecutor()
+    // What is asked after the end is let go.
+    private val worker = ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, LinkedBlockingQueue(), ThreadPoolExecutor.DiscardPolicy())
     private val main = Handler(Looper.getMainLooper())
     private val asked = AtomicBoolean()
     private var core: Core<V, A>? = null
@@ -113,6 +116,7 @@ class Seat<V : Any, A : Any>(open: () -> Core<V, A>) {
     /** The end of it: what was asked before is still done. */
     fun end() {
         work {
+            core = null
             it.listen(null)
             it.end()
         }
