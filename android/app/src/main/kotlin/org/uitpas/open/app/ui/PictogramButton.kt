@@ -10,6 +10,7 @@ import android.widget.Button
 class PictogramButton(context: Context, attributes: AttributeSet?) : Button(context, attributes) {
     init {
         gravity = Gravity.START or Gravity.CENTER_VERTICAL
+        textAlignment = TEXT_ALIGNMENT_VIEW_START
     }
 
     override fun onDraw(canvas: Canvas) {

@@ -35,6 +35,8 @@ class AccessibilityTest {
 
     @Test fun dutchWithLargeText() = check("nl", Shown.SCROLL, 2f)
 
+    @Test fun dutchMirrored() = check("nl", Shown.SCROLL, system = Shown.ARABIC)
+
     @Test fun french() = check("fr", Shown.SCROLL)
 
     @Test fun frenchWithLargeText() = check("fr", Shown.SCROLL, 2f)
@@ -57,8 +59,8 @@ class AccessibilityTest {
         }
     }
 
-    private fun check(language: String, qualifiers: String, textScale: Float = 1f) {
-        val device = Shown(language, qualifiers, textScale)
+    private fun check(language: String, qualifiers: String, textScale: Float = 1f, system: String = language) {
+        val device = Shown(language, qualifiers, textScale, system)
         val wrong =
             device.names.flatMap { name ->
                 device.show(name)
@@ -171,18 +173,15 @@ private class Screen(private val device: Shown) {
         views.filter { it.id in CODES && it.contentDescription.isNullOrEmpty() }.map { "${told(it)} has no words" }
 
     /** The keyboard goes from control to control as one reads: down, and from start to end. */
-    private fun order(): List<String> {
-        val rightToLeft = device.window.layoutDirection == View.LAYOUT_DIRECTION_RTL
-        return pressed.filter { it.isFocusable && !place(it).isEmpty }.zipWithNext().filter { (one, next) ->
-            val (here, there) = place(one) to place(next)
-            val sameLine = there.top < here.bottom && here.top < there.bottom
-            when {
-                isInside(next, one) -> false
-                sameLine -> if (rightToLeft) there.left > here.left else there.left < here.left
-                else -> there.top < here.top
-            }
-        }.map { (one, next) -> "${told(next)} comes after ${told(one)}, and stands before it" }
-    }
+    private fun order() = pressed.filter { it.isFocusable && !place(it).isEmpty }.zipWithNext().filter { (one, next) ->
+        val (here, there) = place(one) to place(next)
+        val sameLine = there.top < here.bottom && here.top < there.bottom
+        when {
+            isInside(next, one) -> false
+            sameLine -> if (one.layoutDirection == View.LAYOUT_DIRECTION_RTL) there.left > here.left else there.left < here.left
+            else -> there.top < here.top
+        }
+    }.map { (one, next) -> "${told(next)} comes after ${told(one)}, and stands before it" }
 
     private fun live() = views.filter { it.id in SAID_AT_ONCE && it.accessibilityLiveRegion == View.ACCESSIBILITY_LIVE_REGION_NONE }
         .map { "${told(it)} is not read out when it appears" }
@@ -216,7 +215,7 @@ private class Screen(private val device: Shown) {
         return left >= 0 && left + view.width <= device.window.width
     }
 
-    private fun longestWord(text: TextView) = text.text.split(' ', '-', '\n').maxOf { text.paint.measureText(it) }
+    private fun longestWord(text: TextView) = text.text.split(' ', '-', '\n', '\u200b').maxOf { text.paint.measureText(it) }
 
     private fun scrolls(view: View) = generateSequence(view.parent) { it.parent }.any { it is HorizontalScrollView }
 

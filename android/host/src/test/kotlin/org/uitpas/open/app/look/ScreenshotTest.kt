@@ -23,9 +23,6 @@ class ScreenshotTest {
             if (Golden.writing) ContactSheets.write()
         }
 
-        /** Of no interest but once. */
-        private const val LONG_TEXT = "pass-licences"
-
         /** What is laid out in another way on a tablet. */
         private val AT_HOME =
             listOf(
@@ -40,10 +37,21 @@ class ScreenshotTest {
                 "counter-desk", "counter-desk-live-code", "counter-desk-offline", "counter-guest-saved",
                 "counter-guest-blocked", "counter-confirm", "counter-kiosk", "counter-kiosk-saved", "pass-pass",
             )
+
+        /** Where start and end, arrows and numbers matter, on a phone that is set to a language from right to left. */
+        private val MIRRORED =
+            listOf("counter-desk", "counter-guest-saved", "counter-menu", "pass-pass", "pass-rewards", "pass-history")
     }
 
-    private fun compare(folder: String, language: String, qualifiers: String, textScale: Float = 1f, only: (String) -> Boolean = { true }) {
-        val device = Shown(language, qualifiers, textScale)
+    private fun compare(
+        folder: String,
+        language: String,
+        qualifiers: String,
+        textScale: Float = 1f,
+        system: String = language,
+        only: (String) -> Boolean = { true },
+    ) {
+        val device = Shown(language, qualifiers, textScale, system)
         val names = device.names.filter(only)
         val wrong =
             names.mapNotNull { name ->
@@ -53,7 +61,7 @@ class ScreenshotTest {
         assertTrue(wrong.joinToString("\n"), wrong.isEmpty())
     }
 
-    @Test fun dutchOnAPhone() = compare("phone", "nl", Shown.PHONE) { true }
+    @Test fun dutchOnAPhone() = compare("phone", "nl", Shown.PHONE)
 
     @Test fun frenchOnAPhone() = compare("phone", "fr", Shown.PHONE)
 
@@ -64,6 +72,8 @@ class ScreenshotTest {
     @Test fun dutchWithLargeText() = compare("large", "nl", Shown.PHONE, 2f)
 
     @Test fun frenchWithLargeText() = compare("large", "fr", Shown.PHONE, 2f)
+
+    @Test fun dutchOnAMirroredPhone() = compare("mirrored", "nl", Shown.PHONE, system = Shown.ARABIC) { it in MIRRORED }
 
     @Test fun dutchOnATablet() = compare("tablet", "nl", Shown.TABLET) { it in AT_HOME || it in AT_WORK }
 

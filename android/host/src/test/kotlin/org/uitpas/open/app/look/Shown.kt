@@ -36,12 +36,12 @@ class ShowingApplication : UitpasApplication() {
     }
 }
 
-/** A device of this size, set to this language, that shows recorded views through the real sides of the app. */
-class Shown(private val language: String, qualifiers: String, textScale: Float = 1f) {
+/** A device of this size that shows recorded views in this language through the real sides of the app. */
+class Shown(private val language: String, qualifiers: String, textScale: Float = 1f, system: String = language) {
     private val activity: MainActivity
 
     init {
-        RuntimeEnvironment.setQualifiers("$language-rBE-$qualifiers")
+        RuntimeEnvironment.setQualifiers("$system-rBE-$qualifiers")
         RuntimeEnvironment.setFontScale(textScale)
         // A phone with NFC, which is on but for the one picture.
         ShadowNfcAdapter.setNfcHardwareExists(true)
@@ -132,5 +132,8 @@ class Shown(private val language: String, qualifiers: String, textScale: Float =
         /** As high as any screen is long: everything is on it, nothing has to be scrolled. */
         const val SCROLL = "w360dp-h6000dp-port-notnight-mdpi"
         const val SCROLL_DARK = "w360dp-h6000dp-port-night-mdpi"
+
+        /** A language that is none of the app's, and is written from right to left. */
+        const val ARABIC = "ar"
     }
 }
