@@ -135,23 +135,6 @@ val cargoNdk =
         ndk.set(androidComponents.sdkComponents.ndkDirectory)
     }
 
-/** What the app is made of, as its licences ask: shown under "More". */
-abstract class Licences : DefaultTask() {
-    @get:InputFile
-    @get:PathSensitive(PathSensitivity.NONE)
-    abstract val list: RegularFileProperty
-
-    @get:OutputDirectory
-    abstract val outputDirectory: DirectoryProperty
-
-    @TaskAction
-    fun copy() {
-        list.get().asFile.copyTo(outputDirectory.get().file("licences.txt").asFile, overwrite = true)
-    }
-}
-
-val licences = tasks.register<Licences>("licences") { list.set(checkout.file("docs/dependencies.md")) }
-
 /** Texts of `registry.xml` that Gradle properties set. */
 abstract class RegistryValues : DefaultTask() {
     @get:Input
@@ -184,8 +167,7 @@ tasks.matching { it.name == "preBuild" }.configureEach { dependsOn(registryValue
 
 androidComponents {
     onVariants { variant ->
-        // Gradle runs both before it merges libraries and assets.
+        // Gradle runs it before it merges libraries.
         variant.sources.jniLibs?.addGeneratedSourceDirectory(cargoNdk, CargoNdk::outputDirectory)
-        variant.sources.assets?.addGeneratedSourceDirectory(licences, Licences::outputDirectory)
     }
 }

@@ -5,11 +5,15 @@
 //! name is refused, also an unknown one. Works without network once everything was downloaded for this machine: what
 //! other platforms alone would need is then left out, and that is said.
 
+mod app;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use spdx::{Expression, LicenseReq, ParseMode};
+
+pub use app::write;
 
 use crate::process::{cargo, output, root};
 
@@ -56,7 +60,7 @@ struct Dependency {
     path: Option<String>,
 }
 
-/// Checks both.
+/// Checks both, and that the phone app says what it is made of.
 pub fn check() -> Result<()> {
     let metadata = metadata()?;
     let mut faults = refused(&metadata.packages);
@@ -66,7 +70,7 @@ pub fn check() -> Result<()> {
         bail!("dependencies:\n  {}", faults.join("\n  "));
     }
     println!("\nLicences of {} packages are allowed; every direct dependency is listed.", metadata.packages.len());
-    Ok(())
+    app::check()
 }
 
 fn metadata() -> Result<Metadata> {

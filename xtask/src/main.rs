@@ -45,6 +45,12 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Write what the phone app is made of, and its licences, as the app shows it
+    Licences {
+        /// Change nothing; fail when what is committed differs, a licence is not allowed, or a dependency is not listed
+        #[arg(long)]
+        check: bool,
+    },
     /// Put the Android app into a package without an Android SDK, to check its parts; it does not run on a phone
     Android {
         /// Instead build the core for phones into this folder, as the Gradle build asks (needs the NDK and cargo-ndk)
@@ -74,6 +80,8 @@ fn main() -> std::process::ExitCode {
         Command::Setup => setup::ensure(setup::ALL),
         Command::Bindings { check } => bindings::run(check),
         Command::Design { check } => design::run(check),
+        Command::Licences { check: true } => licences::check(),
+        Command::Licences { check: false } => licences::write(),
         Command::Android { libraries: Some(folder) } => android::libraries(&folder),
         Command::Android { libraries: None } => android::package(),
         Command::Fire { seconds, phones } => test::fire(seconds, phones),

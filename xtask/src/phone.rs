@@ -27,7 +27,13 @@ const ANDROID_LINKER: &[&str] = &["--icf=all", "--pack-dyn-relocs=android", "-z,
 /// The oldest Android that the app runs on.
 pub const ANDROID_API: &str = "26";
 
-const BUILD: &[&str] = &["rustc", "--profile", "phone", "--package", "uitpas-ffi", "--crate-type", "cdylib", "--"];
+/// The crate that becomes the phone library.
+pub const PACKAGE: &str = "uitpas-ffi";
+
+/// The kinds of Android phones that it is built for, as Rust calls them.
+pub const ANDROID_TARGETS: &[&str] = &["aarch64-linux-android", "x86_64-linux-android"];
+
+const BUILD: &[&str] = &["rustc", "--profile", "phone", "--package", PACKAGE, "--crate-type", "cdylib", "--"];
 
 /// `cargo rustc` for the phone library on this machine; `linker` are further arguments for the linker.
 pub fn library(linker: &[String]) -> Command {

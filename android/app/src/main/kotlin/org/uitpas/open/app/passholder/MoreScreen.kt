@@ -2,9 +2,11 @@ package org.uitpas.open.app.passholder
 
 import android.view.View
 import android.widget.Switch
+import android.widget.TextView
 import org.uitpas.open.app.R
 import org.uitpas.open.app.ui.languages
 import org.uitpas.open.app.ui.list
+import org.uitpas.open.app.ui.longList
 import org.uitpas.open.app.ui.offer
 import org.uitpas.open.app.ui.say
 import org.uitpas.open.core.MoreView
@@ -39,7 +41,7 @@ internal fun View.more(view: MoreView, act: (PassholderAction) -> Unit, toCounte
 }
 
 /** What this app is made of, as its licences ask. */
-internal fun View.licences(title: String?) {
-    say(R.id.title, title)
-    say(R.id.text, context.assets.open("licences.txt").bufferedReader().use { it.readText() })
+internal fun View.licences(title: String) {
+    val paragraphs = context.assets.open("licences.txt").bufferedReader().use { it.readLines() }
+    longList(R.layout.licences_head, null, title, paragraphs, R.layout.paragraph) { (this as TextView).text = it }
 }

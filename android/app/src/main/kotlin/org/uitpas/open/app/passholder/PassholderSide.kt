@@ -88,7 +88,10 @@ class PassholderSide(activity: MainActivity) :
     }
 
     private fun screen(view: PassholderView) {
-        if (licences) return host.show(R.layout.licences).licences((view.screen as? PassholderScreen.More)?.view?.licencesLabel)
+        if (licences) {
+            val title = (view.screen as? PassholderScreen.More)?.view?.licencesLabel.orEmpty()
+            return host.show(R.layout.long_list, R.layout.licences_head).licences(title)
+        }
         when (val screen = view.screen) {
             is PassholderScreen.Login -> login(screen, startView(view.language).counter.title)
             is PassholderScreen.Pass -> host.show(R.layout.pass).pass(screen.view, ::act)
