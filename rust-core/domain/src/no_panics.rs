@@ -143,6 +143,35 @@ proptest! {
     }
 
     #[test]
+    fn no_tariff_panics(
+        at in any_instant(),
+        limit in any_limit(),
+        already in any_number(),
+        price in any::<i64>(),
+        ends in any_instant(),
+        suspended in proptest::option::of(any_instant()),
+    ) {
+        let state = SocialTariff { ends, suspended_until: suspended }.state_at(at);
+        let facts = TariffFacts {
+            card: CardState::Active,
+            group_pass: false,
+            memberships: &[(CardSystemId(1), state)],
+            offered: &[(CardSystemId(1), distribution_key::MEETJESLAND_KEY)],
+            price: Cents::new(price),
+            limit,
+            already,
+            at,
+        };
+        match judge_tariff(&facts) {
+            Ok(verdict) => {
+                prop_assert!(already < limit.volume && state.entitles());
+                prop_assert!(verdict.shares.passholder <= Cents::new(price));
+            }
+            Err(refusal) => prop_assert!(!refusal.code().is_empty()),
+        }
+    }
+
+    #[test]
     fn no_calendar_panics_or_lists_without_end(
         calendar in any_calendar(),
         from in any_instant(),
