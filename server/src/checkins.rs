@@ -246,7 +246,11 @@ fn unknown_checkin() -> RegistryError {
     RegistryError::new(Slug::CheckinNotFound).text("problem-checkin-not-found")
 }
 
-async fn titles_of<C: ConnectionTrait>(db: &C, ids: impl Iterator<Item = String>) -> Result<BTreeMap<String, String>> {
+/// The titles of activities.
+pub(crate) async fn titles_of<C: ConnectionTrait>(
+    db: &C,
+    ids: impl Iterator<Item = String>,
+) -> Result<BTreeMap<String, String>> {
     let rows: Vec<(String, String)> = activity::Entity::find()
         .filter(activity::Column::Id.is_in(ids))
         .select_only()

@@ -197,6 +197,8 @@ pub enum ExportBook {
     Checkins,
     /// Every redeemed reward, cancelled ones included
     Redemptions,
+    /// Reduced prices that were sold, and who pays which share
+    TicketSales,
 }
 
 /// Line formats of `export`.

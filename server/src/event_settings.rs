@@ -9,6 +9,7 @@ use crate::db::entities::{activity, activity_card_system, activity_distribution_
 use crate::db::transact;
 use crate::error::{RegistryError, Result};
 use crate::registry::Registry;
+use crate::ticket_sales::any_sold;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::{BTreeMap, BTreeSet};
 use uitpas_domain::PeriodLimit;
@@ -106,11 +107,15 @@ impl Registry {
     ///
     /// # Errors
     /// `event-not-found`; `cardsystem-not-found`; `invalid-card-system` for one that the organizer has no part in;
-    /// `distributionkey-not-found`, `invalid-distributionkey`.
+    /// `distributionkey-not-found`, `invalid-distributionkey`; `event-already-has-ticketsales` once a reduced price was
+    /// sold.
     pub async fn put_event_card_systems(&self, id: &str, systems: &[EventCardSystem]) -> Result<()> {
         let organizer = self.organizer_of_event(id).await?;
         let refused = |slug: Slug| RegistryError::new(slug).status(400).text("problem-card-system-not-found");
         transact!(self.db(), |tx| async {
+            if any_sold(tx, id).await? {
+                return Err(RegistryError::new(Slug::EventAlreadyHasTicketsales).text("problem-event-has-sales"));
+            }
             let own: BTreeSet<i64> = organizer_systems(tx, &organizer).await?.into_iter().collect();
             let mut wanted = BTreeMap::new();
             let mut keys = BTreeMap::new();

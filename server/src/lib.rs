@@ -39,6 +39,7 @@ pub mod rewards;
 pub mod sealed_logs;
 pub mod signing_keys;
 pub mod snapshots;
+pub mod ticket_sales;
 pub mod transactions;
 
 mod attend;
@@ -56,6 +57,7 @@ mod rights_return;
 mod roster_cache;
 mod shortfall;
 mod spend_holder;
+mod tariffs;
 mod unit_stock;
 
 pub use clock::{Clock, ManualClock, Randomness, SeededRandomness, SystemClock, SystemRandomness};

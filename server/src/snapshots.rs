@@ -15,6 +15,7 @@ use crate::organizers::{self, unknown_organizer};
 use crate::registry::Registry;
 use crate::reward_facts;
 use crate::roster_cache::{BuiltRoster, DeskShares, RosterKind};
+use crate::tariffs;
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -226,6 +227,8 @@ async fn events<C: ConnectionTrait>(db: &C, organizer: &str, now: Instant) -> Re
     for (event, system) in enabled {
         systems.entry(event).or_default().push(system);
     }
+    let ids: Vec<&str> = rows.iter().map(|row| row.id.as_str()).collect();
+    let mut keys = tariffs::keys_of(db, &ids).await?;
     let mut events = Vec::with_capacity(rows.len());
     for row in rows {
         let event: Event = serde_json::from_str(&row.document)
@@ -235,6 +238,12 @@ async fn events<C: ConnectionTrait>(db: &C, organizer: &str, now: Instant) -> Re
             checkin_points: row.checkin_points,
             checkin_limit: activities::checkin_limit(&row).map(Into::into),
             card_system_ids: systems.remove(&row.id).unwrap_or_default(),
+            distribution_keys: keys
+                .remove(&row.id)
+                .unwrap_or_default()
+                .into_iter()
+                .map(|(system, key)| (system, key.into()))
+                .collect(),
         });
     }
     Ok(events)

@@ -136,6 +136,7 @@ pub async fn export(storage: &Storage, args: &ExportArgs) -> Result<(), StorageE
         ExportBook::Transfers => Book::Transfers,
         ExportBook::Checkins => Book::Checkins,
         ExportBook::Redemptions => Book::Redemptions,
+        ExportBook::TicketSales => Book::TicketSales,
     };
     let format = match args.format {
         ExportFormat::Csv => Format::Csv,

@@ -6,6 +6,7 @@
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel};
+use uitpas_domain::PassholderPart;
 use uitpas_domain::civil_time::{civil_date, end_of_day, start_of_day};
 use uitpas_wire::api::Permission;
 
@@ -70,6 +71,9 @@ async fn regions(db: &impl ConnectionTrait) -> Result<(), DbErr> {
         website: Set(Some(region.website.to_owned())),
         social_tariff_info: Set(None),
         cardless_registration: Set("ALL".to_owned()),
+        passholder_percent: Set(None),
+        passholder_cents: Set(None),
+        organizer_percent: Set(None),
     };
     insert(db, REGIONS.iter().map(system).collect()).await?;
     let cities = REGIONS.iter().flat_map(|region| {
@@ -80,6 +84,21 @@ async fn regions(db: &impl ConnectionTrait) -> Result<(), DbErr> {
         })
     });
     insert(db, cities.collect()).await
+}
+
+/// Gives each card system its distribution key.
+pub(super) async fn distribution_keys(db: &impl ConnectionTrait) -> Result<(), DbErr> {
+    for region in REGIONS {
+        let PassholderPart::Percent(percent) = region.key.passholder() else { continue };
+        let row = card_system::ActiveModel {
+            id: Set(region.id),
+            passholder_percent: Set(Some(percent.into())),
+            organizer_percent: Set(Some(region.key.organizer_percent().into())),
+            ..Default::default()
+        };
+        row.update(db).await?;
+    }
+    Ok(())
 }
 
 async fn organizers(db: &impl ConnectionTrait) -> Result<(), DbErr> {

@@ -28,6 +28,8 @@ use crate::registry::{Registry, keep_setting};
 
 /// Set in the transaction that writes the standing data: this database belongs to the demo.
 const MARK_BASE: &str = "demo.base";
+/// Set after the card systems got their distribution keys, which a demo of an earlier release lacks.
+const MARK_TARIFFS: &str = "demo.tariffs";
 /// Set after the last entry of the past was booked.
 const MARK_HISTORY: &str = "demo.history";
 /// Set after the last login was registered; the number goes up when `accounts` changes.
@@ -78,6 +80,10 @@ pub async fn fill(registry: &Registry) -> Result<(), DemoError> {
         base::write(&transaction, registry.now()).await?;
         base::mark(&transaction, MARK_BASE).await?;
         transaction.commit().await?;
+    }
+    if registry.setting(MARK_TARIFFS).await?.is_none() {
+        base::distribution_keys(registry.db().writer()).await?;
+        keep_setting(registry.db(), MARK_TARIFFS, "done").await?;
     }
     programme::top_up(registry).await?;
     if registry.setting(MARK_HISTORY).await?.is_none() {

@@ -6,6 +6,9 @@
 //! for "some other region". Card system numbers 1 and 8 are those of the
 //! published examples; Meetjesland's is the demo's own.
 
+use uitpas_domain::DistributionKey;
+use uitpas_domain::distribution_key::{COMMON_KEY, MEETJESLAND_KEY};
+
 /// Card system number of Dender, "the other region".
 pub const DENDER: i64 = 1;
 /// Card system number of Gent, the official test data's region.
@@ -23,6 +26,8 @@ pub struct Region {
     pub website: &'static str,
     /// Colour of the pass.
     pub colour: &'static str,
+    /// Who pays what of a reduced price.
+    pub key: DistributionKey,
     /// Postal code and municipality; the first code of a municipality is its main one.
     pub cities: &'static [(&'static str, &'static str)],
 }
@@ -34,6 +39,7 @@ pub const REGIONS: &[Region] = &[
         name: "UiTPAS Meetjesland (demo)",
         website: "https://meetjesland.example/uitpas",
         colour: "rgba(0,112,96,1.0)",
+        key: MEETJESLAND_KEY,
         cities: &[
             ("9880", "Aalter"),
             ("9881", "Aalter"),
@@ -64,6 +70,7 @@ pub const REGIONS: &[Region] = &[
         name: "UiTPAS Gent (demo)",
         website: "https://gent.example/uitpas",
         colour: "rgba(0,82,155,1.0)",
+        key: COMMON_KEY,
         cities: &[
             ("9000", "Gent"),
             ("9030", "Gent"),
@@ -83,6 +90,7 @@ pub const REGIONS: &[Region] = &[
         name: "UiTPAS Dender (demo)",
         website: "https://dender.example/uitpas",
         colour: "rgba(97,166,14,1.0)",
+        key: COMMON_KEY,
         cities: &[("9300", "Aalst"), ("9400", "Ninove"), ("9340", "Lede"), ("9420", "Erpe-Mere")],
     },
 ];

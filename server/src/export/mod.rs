@@ -30,6 +30,8 @@ pub enum Book {
     Checkins,
     /// Every redeemed reward, cancelled ones included.
     Redemptions,
+    /// Reduced prices that were sold, with who pays which share of each.
+    TicketSales,
 }
 
 /// Why an export ended early.

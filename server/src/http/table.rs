@@ -10,7 +10,7 @@ use uitpas_wire::api::Permission as P;
 use super::permissions::Access;
 use super::routes::{
     card_systems, checkins, desks, events, health, offline, organizers, passes, passholders, permissions, posters,
-    rewards, sheets,
+    rewards, sheets, ticket_sales,
 };
 use super::state::AppState;
 
@@ -95,6 +95,16 @@ routes! {
     get "/checkins" Access::TOKEN.with(&[P::CheckinsRead]), "at every organizerId", checkins::search;
     delete "/checkins/{checkinId}" Access::TOKEN.with(&[P::CheckinsWrite]), "at the event's organizer", checkins::cancel;
     get "/checkin-status" Access::TOKEN.with(&[P::CheckinsWrite]), "at the event's organizer", checkins::status;
+
+    get "/tariffs" Access::TOKEN.with(&[P::TariffsRead]), "at the event's organizer", ticket_sales::tariffs;
+    get "/tariffs/static" Access::TOKEN.with(&[P::TariffsRead]), "at the event's organizer",
+        ticket_sales::static_tariffs;
+    post "/ticket-sales" Access::TOKEN.with(&[P::TicketsalesRegister]), "at every event's organizer",
+        ticket_sales::register;
+    get "/ticket-sales" Access::TOKEN.with(&[P::TicketsalesSearch]), "at the event's organizer and every organizerId",
+        ticket_sales::search;
+    delete "/ticket-sales/{ticketSaleId}" Access::TOKEN.with(&[P::TicketsalesRegister]), "at the event's organizer",
+        ticket_sales::cancel;
 
     get "/rewards" Access::IDENTIFIED, "REWARDS_PASSHOLDERS_READ for a passholder's rewards", rewards::search;
     get "/rewards/{rewardId}" Access::TOKEN.with(&[P::RewardsRead]), "", rewards::one;

@@ -34,6 +34,11 @@ shape!(REWARD: "title" "type" "promotionalDescription" "publicationPeriod" "id";
     "points" "categories" "moreInfoURL" "grantingPeriod" "owningCardSystem" "applicableCardSystems" "allCardSystems"
     "organizers" "status" "maxAvailableUnits" "unitsTaken" "practicalInfo" "pictures" "redeemPeriod" "forKids" "sport"
     "featured" "online" "lastChance" "redeemConstraint");
+shape!(TARIFFS: "available"; "endUserMessage");
+shape!(TARIFF_AVAILABILITY: "id" "name" "price" "type" "remaining"; );
+shape!(TARIFF: "id"; "name" "price" "type");
+shape!(TICKET_SALE: "regularPrice" "tariff" "eventId" "uitpasNumber" "id" "creationDate";
+    "regularPriceLabel" "eventTitle" "passholder");
 shape!(PERIOD: "begin"; "end");
 shape!(CONSTRAINT: "volume" "period"; );
 shape!(REDEEM_STATUS: "redeemable"; "reason" "message");

@@ -173,6 +173,8 @@ impl World {
             "/passes" => format!("identifier={TEST_PASS}"),
             "/checkin-status" => format!("eventId={TEST_EVENT}&uitpasNumber={TEST_PASS}"),
             "/rewards/{rewardId}/redeem-status" => format!("uitpasNumber={TEST_PASS}"),
+            "/tariffs" => format!("eventId={TEST_EVENT}&uitpasNumber={TEST_PASS}&regularPrice=10"),
+            "/tariffs/static" => format!("eventId={TEST_EVENT}&regularPrice=10"),
             "/passholders" => "name=a".into(),
             "/rewards" => format!("isRedeemableByPassholderId={}", self.passholder),
             "/events" | "/card-systems" | "/organizers" | "/health" => String::new(),
@@ -196,6 +198,9 @@ impl World {
             ("POST", "/passholders/{passholderId}/checkins") => {
                 json!({"checkinCode": "k3v9x0q1z7m2c8b4n6a5s1d0f3g7h2j9"})
             }
+            ("POST", "/ticket-sales") => json!([{
+                "eventId": TEST_EVENT, "uitpasNumber": TEST_PASS, "regularPrice": 10, "tariff": {"id": "SOCIALTARIFF"}
+            }]),
             ("POST", "/rewards/redeemed") => json!({"rewardId": REWARD, "uitpasNumber": TEST_PASS}),
             ("PUT", "/events/{eventId}/settings") => json!({"id": TEST_EVENT, "checkinPoints": 2}),
             ("PUT", "/events/{eventId}/card-systems") => json!([]),

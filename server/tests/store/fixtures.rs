@@ -9,6 +9,7 @@ use uitpas_registry::db::entities::{
     reward_card_system, reward_organizer,
 };
 use uitpas_registry::db::{folded, millis};
+use uitpas_wire::api::TicketSale;
 use uitpas_wire::event::{CalendarType, Event, EventOrganizer, LocalizedText, Place};
 
 /// A region, and the number of its first pass.
@@ -83,8 +84,8 @@ impl Bench {
     /// The two regions and three organizers.
     pub async fn world(&self) {
         let db = self.registry.db().writer();
-        for (id, name, postal_code, city) in
-            [(MEETJESLAND, "UiTPAS Meetjesland", "9900", "Eeklo"), (GENT, "UiTPAS Gent", "9000", "Gent")]
+        for (id, name, postal_code, city, percent) in
+            [(MEETJESLAND, "UiTPAS Meetjesland", "9900", "Eeklo", 25), (GENT, "UiTPAS Gent", "9000", "Gent", 20)]
         {
             let row = card_system::ActiveModel {
                 id: Set(id),
@@ -96,6 +97,9 @@ impl Bench {
                 website: Set(None),
                 social_tariff_info: Set(None),
                 cardless_registration: Set("NONE".to_owned()),
+                passholder_percent: Set(Some(percent)),
+                passholder_cents: Set(None),
+                organizer_percent: Set(Some(20)),
             };
             card_system::Entity::insert(row).exec_without_returning(db).await.unwrap();
             let row = card_system_city::ActiveModel {
@@ -222,6 +226,29 @@ impl Bench {
             let link = reward_card_system::ActiveModel { reward_id: Set(id), card_system_id: Set(MEETJESLAND) };
             reward_card_system::Entity::insert(link).exec_without_returning(db).await.unwrap();
         }
+    }
+
+    /// An activity has a limit of so many reduced prices a week.
+    pub async fn sells(&self, activity: &str, a_week: i64) {
+        let limit = format!("ticket_limit_volume = {a_week}, ticket_limit_period = 'WEEK'");
+        self.sql(&format!("UPDATE activity SET {limit} WHERE id = '{activity}'")).await.unwrap();
+    }
+
+    /// The person has a social tariff in Meetjesland for another week.
+    pub async fn entitle(&self, n: u32) {
+        let ends = millis(noon() + TimeDelta::days(7));
+        let person = person_id(n);
+        self.sql(&format!("UPDATE membership SET tariff_end_ms = {ends} WHERE passholder_id = '{person}'"))
+            .await
+            .unwrap();
+    }
+
+    /// A request to note a sale at the social tariff.
+    pub fn sale(&self, event: &str, pass: &str, euro: f64) -> TicketSale {
+        serde_json::from_value(serde_json::json!({
+            "eventId": event, "uitpasNumber": pass, "regularPrice": euro, "tariff": { "id": "SOCIALTARIFF" }
+        }))
+        .unwrap()
     }
 
     pub async fn balance(&self, n: u32) -> i64 {

@@ -2,7 +2,7 @@
 
 use crate::bench::on_both;
 use crate::fixtures::{CLUB, default_reward, number};
-use uitpas_domain::Channel;
+use uitpas_domain::{Cents, Channel};
 use uitpas_registry::activities::EventSearch;
 use uitpas_registry::card_systems::CardSystemSearch;
 use uitpas_registry::checkins::CheckinSearch;
@@ -83,6 +83,10 @@ fn no_input_is_a_fault_of_ours() {
             fine(r.transactions(text, Direction::Ascending, page).await.map(drop), "transactions", text);
             fine(r.reward(text).await.map(drop), "reward", text);
             fine(r.redeem(text, &number(1)).await.map(drop), "redeem", text);
+            fine(r.tariff(text, text, Cents::euro(1)).await.map(drop), "tariff", text);
+            let sale = bench.sale(text, text, 1.0);
+            fine(r.register_ticket_sales(std::slice::from_ref(&sale)).await.map(drop), "sell", text);
+            fine(r.cancel_ticket_sale(text).await, "cancel sale", text);
             fine(r.redeem("cup", text).await.map(drop), "redeem", text);
             fine(r.redeem_refusal(text, &number(1)).await.map(drop), "redeem status", text);
             fine(r.cancel_redemption(text).await, "cancel", text);

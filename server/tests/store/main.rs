@@ -24,3 +24,4 @@ mod rewards;
 mod schema;
 mod signing_keys;
 mod snapshot;
+mod ticket_sales;

@@ -21,6 +21,9 @@ async fn lived_in(bench: &Bench) {
     bench.reward(reward).await;
     bench.registry.create_checkin("training", &pass, Channel::Counter).await.unwrap();
     bench.registry.redeem("coffee", &pass).await.unwrap();
+    bench.sells("training", 10).await;
+    bench.entitle(1).await;
+    bench.registry.register_ticket_sales(&[bench.sale("training", &pass, 10.0)]).await.unwrap();
     bench
         .sql(&format!(
             "INSERT INTO device (id, public_key, role, organizer_id, subject, registered_ms) \
@@ -132,6 +135,20 @@ fn every_invariant_withstands_raw_sql() {
               status, period_key, ordinal, points, redeemed_ms FROM redemption"
                     .to_owned(),
             ),
+            (
+                "a sale's place taken twice",
+                "INSERT INTO ticket_sale SELECT 's2', activity_id, passholder_id, card_number, card_system_id, \
+              postal_code, status, regular_cents, price_label, passholder_cents, organizer_cents, municipality_cents, \
+              period_key, ordinal, sold_ms, cancelled_ms FROM ticket_sale"
+                    .to_owned(),
+            ),
+            ("shares that do not add up", "UPDATE ticket_sale SET passholder_cents = passholder_cents + 1".to_owned()),
+            (
+                "a share below nothing",
+                "UPDATE ticket_sale SET passholder_cents = -1, organizer_cents = organizer_cents + 251".to_owned(),
+            ),
+            ("a sale cancelled without a time", "UPDATE ticket_sale SET status = 'CANCELLED'".to_owned()),
+            ("a key above all", "UPDATE card_system SET passholder_percent = 101".to_owned()),
             ("a price changed after a redemption", "UPDATE reward SET points = 1".to_owned()),
             ("a start changed after a redemption", "UPDATE reward SET redeem_begin_ms = 1".to_owned()),
             ("stock from nowhere", "UPDATE reward SET max_units = 1000".to_owned()),

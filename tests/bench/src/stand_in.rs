@@ -164,7 +164,13 @@ fn event(row: u32) -> Result<SnapshotEvent> {
         "calendarType": CalendarType::Permanent,
     }))
     .context("the activity is not readable")?;
-    Ok(SnapshotEvent { event, checkin_points: 1, checkin_limit: None, card_system_ids: vec![1, 2] })
+    Ok(SnapshotEvent {
+        event,
+        checkin_points: 1,
+        checkin_limit: None,
+        card_system_ids: vec![1, 2],
+        distribution_keys: Default::default(),
+    })
 }
 
 fn reward(row: u32, now: DateTime<Utc>) -> Result<Reward> {

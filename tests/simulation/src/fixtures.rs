@@ -147,6 +147,9 @@ async fn region(db: &Db) -> Result<()> {
         website: Set(None),
         social_tariff_info: Set(None),
         cardless_registration: Set("NONE".to_owned()),
+        passholder_percent: Set(None),
+        passholder_cents: Set(None),
+        organizer_percent: Set(None),
     };
     card_system::Entity::insert(row).exec_without_returning(db.writer()).await?;
     let row = organizer::ActiveModel {

@@ -14,6 +14,7 @@ mod pass;
 mod passholder;
 mod permission;
 mod reward;
+mod ticket_sale;
 mod transaction;
 
 pub use card_system::{Branding, CardSystem, CardlessRegistration, City, Links};
@@ -32,4 +33,5 @@ pub use reward::{
     Period, RedeemConstraint, RedeemInfo, RedeemReason, RedeemRequest, RedeemStatus, RedeemedReward, Reward,
     RewardCategory, RewardStatus, RewardTheme, RewardType,
 };
+pub use ticket_sale::{Tariff, TariffAvailability, TariffType, TariffsResponse, TicketSale};
 pub use transaction::Transaction;

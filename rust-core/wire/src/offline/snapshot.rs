@@ -5,13 +5,17 @@
 //! [`verify_snapshot`] is the only way to the content: it checks signature, lengths, version,
 //! validity and the roster's hash, in this order, before anything is handed out.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use ed25519_dalek::SigningKey;
 use serde::{Deserialize, Serialize};
+use uitpas_domain::{Cents, DistributionKey, PassholderPart};
 
 use super::{ChainHash, FixedBytes, HashKey, KeySet, SignatureBytes, SigningContext, VerificationKey, keys, roster};
 use crate::api::{PeriodLimit, Reward};
 use crate::event::Event;
+use crate::redact::redacted_debug;
 
 /// The content type of a snapshot.
 pub const SNAPSHOT_CONTENT_TYPE: &str = "application/vnd.uitpas.snapshot";
@@ -83,6 +87,45 @@ pub struct SnapshotCardSystem {
     pub name: String,
 }
 
+/// A distribution key in a snapshot: a percentage of the passholder's, or else an amount in cents.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SnapshotKey {
+    /// Of the normal price.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passholder_percent: Option<u8>,
+    /// At most.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passholder_cents: Option<i64>,
+    /// What the organizer bears.
+    pub organizer_percent: u8,
+}
+
+redacted_debug!(SnapshotKey);
+
+impl From<DistributionKey> for SnapshotKey {
+    fn from(key: DistributionKey) -> Self {
+        let (percent, cents) = match key.passholder() {
+            PassholderPart::Percent(percent) => (Some(percent), None),
+            PassholderPart::Amount(amount) => (None, Some(amount.get())),
+        };
+        Self { passholder_percent: percent, passholder_cents: cents, organizer_percent: key.organizer_percent() }
+    }
+}
+
+impl SnapshotKey {
+    /// The rule's own; `None` when its parts make no key.
+    #[must_use]
+    pub fn to_domain(self) -> Option<DistributionKey> {
+        let part = match (self.passholder_percent, self.passholder_cents) {
+            (Some(percent), None) => PassholderPart::Percent(percent),
+            (None, Some(cents)) => PassholderPart::Amount(Cents::new(cents)),
+            _ => return None,
+        };
+        DistributionKey::new(part, self.organizer_percent)
+    }
+}
+
 /// An activity in a snapshot.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -97,6 +140,9 @@ pub struct SnapshotEvent {
     pub checkin_limit: Option<PeriodLimit>,
     /// Its card systems.
     pub card_system_ids: Vec<i64>,
+    /// Who pays what of a reduced price, by card system; one that is not among them has none.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub distribution_keys: BTreeMap<i64, SnapshotKey>,
 }
 
 /// What the roster of a snapshot must be.

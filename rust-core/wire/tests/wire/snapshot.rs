@@ -5,6 +5,7 @@ use ed25519_dalek::SigningKey;
 use proptest::prelude::*;
 use rstest::rstest;
 use serde_json::json;
+use uitpas_domain::distribution_key::MEETJESLAND_KEY;
 use uitpas_wire::api::{PeriodLimit, PeriodType, RewardPage};
 use uitpas_wire::offline::{
     ChainHash, KeySet, MANIFEST_VERSION, RosterSummary, SnapshotBase, SnapshotCardSystem, SnapshotDelta, SnapshotError,
@@ -49,6 +50,7 @@ fn manifest(roster: &[u8]) -> SnapshotManifest {
             checkin_points: 1,
             checkin_limit: Some(PeriodLimit { volume: 1, period_type: PeriodType::Day }),
             card_system_ids: vec![1],
+            distribution_keys: [(1, MEETJESLAND_KEY.into())].into(),
         }],
         rewards: rewards.member,
         keys: trusted().keys,

@@ -52,3 +52,22 @@ entity!(secret checkin, "checkin", {
     device_id: Option<String>,
     seq: Option<i64>,
 });
+
+entity!(secret ticket_sale, "ticket_sale", {
+    #[sea_orm(primary_key, auto_increment = false)] id: String,
+    activity_id: String,
+    passholder_id: String,
+    card_number: String,
+    card_system_id: i64,
+    postal_code: Option<String>,
+    status: String,
+    regular_cents: i64,
+    price_label: Option<String>,
+    passholder_cents: i64,
+    organizer_cents: i64,
+    municipality_cents: i64,
+    period_key: String,
+    ordinal: i64,
+    sold_ms: i64,
+    cancelled_ms: Option<i64>,
+});

@@ -52,7 +52,7 @@ mod regions;
 mod rewards;
 mod rights;
 
-pub use activities::{activity, activity_card_system, activity_distribution_key, checkin, checkin_code};
+pub use activities::{activity, activity_card_system, activity_distribution_key, checkin, checkin_code, ticket_sale};
 pub use desks::{desk_set, desk_set_card_system, spend_right};
 pub use devices::{device, operation, refused_operation};
 pub use keys::signing_key;

@@ -15,6 +15,9 @@ entity!(card_system, "card_system", {
     website: Option<String>,
     social_tariff_info: Option<String>,
     cardless_registration: String,
+    passholder_percent: Option<i64>,
+    passholder_cents: Option<i64>,
+    organizer_percent: Option<i64>,
 });
 
 entity!(card_system_city, "card_system_city", {
@@ -27,6 +30,9 @@ entity!(distribution_key, "distribution_key", {
     #[sea_orm(primary_key, auto_increment = false)] id: i64,
     card_system_id: i64,
     name: String,
+    passholder_percent: Option<i64>,
+    passholder_cents: Option<i64>,
+    organizer_percent: Option<i64>,
 });
 
 entity!(organizer, "organizer", {

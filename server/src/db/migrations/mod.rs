@@ -4,13 +4,51 @@
 //! (`{int}`, `{bool}`, `{bytes}`, `{identity}`, `{strict}`) filled in per database, plus a file of triggers
 //! for each of them: what a database can refuse, it refuses.
 
-use sea_orm::DbBackend;
+use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use sea_orm_migration::prelude::*;
 
 mod m0001_first;
-mod m0002_login;
 mod m0003_roster;
-mod m0004_signing_keys;
+
+/// Migrations that are one file of SQL and nothing else.
+macro_rules! of_one_file {
+    ($($(#[$what:meta])* $module:ident = $file:literal;)+) => {$(
+        $(#[$what])*
+        mod $module {
+            use super::*;
+
+            pub struct Migration;
+
+            impl MigrationName for Migration {
+                fn name(&self) -> &str {
+                    stringify!($module)
+                }
+            }
+
+            #[async_trait::async_trait]
+            impl MigrationTrait for Migration {
+                async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+                    let sql = dialect(include_str!($file), manager.get_database_backend());
+                    manager.get_connection().execute_unprepared(&sql).await?;
+                    Ok(())
+                }
+
+                fn use_transaction(&self) -> Option<bool> {
+                    Some(true)
+                }
+            }
+        }
+    )+};
+}
+
+of_one_file! {
+    /// Logins, clients and sessions of the embedded issuer.
+    m0002_login = "second/login.sql";
+    /// The keys that sign snapshots and check-in codes, several of them since keys rotate.
+    m0004_signing_keys = "fourth/signing_keys.sql";
+    /// Reduced prices: distribution keys and ticket sales.
+    m0005_ticket_sales = "fifth/ticket_sales.sql";
+}
 
 /// All migrations of the registry, oldest first.
 pub struct Migrator;
@@ -23,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_login::Migration),
             Box::new(m0003_roster::Migration),
             Box::new(m0004_signing_keys::Migration),
+            Box::new(m0005_ticket_sales::Migration),
         ]
     }
 }

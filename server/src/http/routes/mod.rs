@@ -13,6 +13,7 @@ pub(super) mod permissions;
 pub(super) mod posters;
 pub(super) mod rewards;
 pub(super) mod sheets;
+pub(super) mod ticket_sales;
 
 use std::collections::HashMap;
 
