@@ -2941,6 +2941,14 @@ public struct CounterLabels: Equatable, Hashable {
      */
     public let deleteDigit: String
     /**
+     * What a screen reader says for the small heart.
+     */
+    public let heart: String
+    /**
+     * What a screen reader says for the sign of what waits to be sent.
+     */
+    public let waiting: String
+    /**
      * Said while NFC is off.
      */
     public let nfcOff: String
@@ -2958,6 +2966,12 @@ public struct CounterLabels: Equatable, Hashable {
         /**
          * What a screen reader says for the number pad's key that deletes.
          */deleteDigit: String, 
+        /**
+         * What a screen reader says for the small heart.
+         */heart: String, 
+        /**
+         * What a screen reader says for the sign of what waits to be sent.
+         */waiting: String, 
         /**
          * Said while NFC is off.
          */nfcOff: String, 
@@ -2977,6 +2991,8 @@ public struct CounterLabels: Equatable, Hashable {
         self.about = about
         self.menu = menu
         self.deleteDigit = deleteDigit
+        self.heart = heart
+        self.waiting = waiting
         self.nfcOff = nfcOff
         self.nfcSettings = nfcSettings
     }
@@ -3010,6 +3026,8 @@ public struct FfiConverterTypeCounterLabels: FfiConverterRustBuffer {
                 about: FfiConverterString.read(from: &buf), 
                 menu: FfiConverterString.read(from: &buf), 
                 deleteDigit: FfiConverterString.read(from: &buf), 
+                heart: FfiConverterString.read(from: &buf), 
+                waiting: FfiConverterString.read(from: &buf), 
                 nfcOff: FfiConverterString.read(from: &buf), 
                 nfcSettings: FfiConverterString.read(from: &buf)
         )
@@ -3029,6 +3047,8 @@ public struct FfiConverterTypeCounterLabels: FfiConverterRustBuffer {
         FfiConverterString.write(value.about, into: &buf)
         FfiConverterString.write(value.menu, into: &buf)
         FfiConverterString.write(value.deleteDigit, into: &buf)
+        FfiConverterString.write(value.heart, into: &buf)
+        FfiConverterString.write(value.waiting, into: &buf)
         FfiConverterString.write(value.nfcOff, into: &buf)
         FfiConverterString.write(value.nfcSettings, into: &buf)
     }
@@ -5601,6 +5621,103 @@ public func FfiConverterTypePassholderView_lower(_ value: PassholderView) -> Rus
 
 
 /**
+ * A price of the activity for this guest.
+ */
+public struct PriceRow: Equatable, Hashable {
+    public let id: String
+    /**
+     * "Adults"
+     */
+    public let name: String
+    /**
+     * "instead of € 10,00", where this guest pays less; empty otherwise.
+     */
+    public let regular: String
+    /**
+     * "€ 2,50"
+     */
+    public let price: String
+    public let pictogram: Pictogram
+    /**
+     * Notes the sale (`Sell`); `None` where there is nothing to note, or not now.
+     */
+    public let button: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(id: String, 
+        /**
+         * "Adults"
+         */name: String, 
+        /**
+         * "instead of € 10,00", where this guest pays less; empty otherwise.
+         */regular: String, 
+        /**
+         * "€ 2,50"
+         */price: String, pictogram: Pictogram, 
+        /**
+         * Notes the sale (`Sell`); `None` where there is nothing to note, or not now.
+         */button: String?) {
+        self.id = id
+        self.name = name
+        self.regular = regular
+        self.price = price
+        self.pictogram = pictogram
+        self.button = button
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension PriceRow: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePriceRow: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PriceRow {
+        return
+            try PriceRow(
+                id: FfiConverterString.read(from: &buf), 
+                name: FfiConverterString.read(from: &buf), 
+                regular: FfiConverterString.read(from: &buf), 
+                price: FfiConverterString.read(from: &buf), 
+                pictogram: FfiConverterTypePictogram.read(from: &buf), 
+                button: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PriceRow, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterString.write(value.name, into: &buf)
+        FfiConverterString.write(value.regular, into: &buf)
+        FfiConverterString.write(value.price, into: &buf)
+        FfiConverterTypePictogram.write(value.pictogram, into: &buf)
+        FfiConverterOptionString.write(value.button, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePriceRow_lift(_ buf: RustBuffer) throws -> PriceRow {
+    return try FfiConverterTypePriceRow.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePriceRow_lower(_ value: PriceRow) -> RustBuffer {
+    return FfiConverterTypePriceRow.lower(value)
+}
+
+
+/**
  * Something that can be printed.
  */
 public struct PrintRow: Equatable, Hashable {
@@ -7137,6 +7254,15 @@ public struct VerdictView: Equatable, Hashable {
      */
     public let heart: Bool
     public let pointsSaved: UInt32
+    public let pricesTitle: String
+    /**
+     * What this guest pays for the activity; empty where there is nothing to pay.
+     */
+    public let prices: [PriceRow]
+    /**
+     * Why the reduced price does not hold here, or cannot be noted now; empty otherwise.
+     */
+    public let pricesText: String
     public let rewardsTitle: String
     public let rewards: [RewardRow]
     /**
@@ -7182,7 +7308,13 @@ public struct VerdictView: Equatable, Hashable {
          */asOf: String, 
         /**
          * A small heart; never the words (discretion).
-         */heart: Bool, pointsSaved: UInt32, rewardsTitle: String, rewards: [RewardRow], 
+         */heart: Bool, pointsSaved: UInt32, pricesTitle: String, 
+        /**
+         * What this guest pays for the activity; empty where there is nothing to pay.
+         */prices: [PriceRow], 
+        /**
+         * Why the reduced price does not hold here, or cannot be noted now; empty otherwise.
+         */pricesText: String, rewardsTitle: String, rewards: [RewardRow], 
         /**
          * Rewards that there are points enough for, and that cannot be given here now.
          */rewardsRefused: [RefusedRewardRow], 
@@ -7202,6 +7334,9 @@ public struct VerdictView: Equatable, Hashable {
         self.asOf = asOf
         self.heart = heart
         self.pointsSaved = pointsSaved
+        self.pricesTitle = pricesTitle
+        self.prices = prices
+        self.pricesText = pricesText
         self.rewardsTitle = rewardsTitle
         self.rewards = rewards
         self.rewardsRefused = rewardsRefused
@@ -7239,6 +7374,9 @@ public struct FfiConverterTypeVerdictView: FfiConverterRustBuffer {
                 asOf: FfiConverterString.read(from: &buf), 
                 heart: FfiConverterBool.read(from: &buf), 
                 pointsSaved: FfiConverterUInt32.read(from: &buf), 
+                pricesTitle: FfiConverterString.read(from: &buf), 
+                prices: FfiConverterSequenceTypePriceRow.read(from: &buf), 
+                pricesText: FfiConverterString.read(from: &buf), 
                 rewardsTitle: FfiConverterString.read(from: &buf), 
                 rewards: FfiConverterSequenceTypeRewardRow.read(from: &buf), 
                 rewardsRefused: FfiConverterSequenceTypeRefusedRewardRow.read(from: &buf), 
@@ -7262,6 +7400,9 @@ public struct FfiConverterTypeVerdictView: FfiConverterRustBuffer {
         FfiConverterString.write(value.asOf, into: &buf)
         FfiConverterBool.write(value.heart, into: &buf)
         FfiConverterUInt32.write(value.pointsSaved, into: &buf)
+        FfiConverterString.write(value.pricesTitle, into: &buf)
+        FfiConverterSequenceTypePriceRow.write(value.prices, into: &buf)
+        FfiConverterString.write(value.pricesText, into: &buf)
         FfiConverterString.write(value.rewardsTitle, into: &buf)
         FfiConverterSequenceTypeRewardRow.write(value.rewards, into: &buf)
         FfiConverterSequenceTypeRefusedRewardRow.write(value.rewardsRefused, into: &buf)
@@ -7365,6 +7506,14 @@ public enum CounterAction: Equatable, Hashable {
      * Yes, redeem it.
      */
     case confirmRedeem
+    /**
+     * The guest pays the reduced price: note the sale.
+     */
+    case sell(
+        /**
+         * `PriceRow::id`.
+         */id: String
+    )
     /**
      * Undo what was done for a guest in this session.
      */
@@ -7502,42 +7651,45 @@ public struct FfiConverterTypeCounterAction: FfiConverterRustBuffer {
         
         case 10: return .confirmRedeem
         
-        case 11: return .undo(id: try FfiConverterString.read(from: &buf)
+        case 11: return .sell(id: try FfiConverterString.read(from: &buf)
         )
         
-        case 12: return .nextGuest
-        
-        case 13: return .showCode
-        
-        case 14: return .hideCode
-        
-        case 15: return .startKiosk
-        
-        case 16: return .stopKiosk
-        
-        case 17: return .setPin(pin: try FfiConverterString.read(from: &buf)
+        case 12: return .undo(id: try FfiConverterString.read(from: &buf)
         )
         
-        case 18: return .removePin
+        case 13: return .nextGuest
         
-        case 19: return .lock
+        case 14: return .showCode
         
-        case 20: return .unlock(pin: try FfiConverterString.read(from: &buf)
+        case 15: return .hideCode
+        
+        case 16: return .startKiosk
+        
+        case 17: return .stopKiosk
+        
+        case 18: return .setPin(pin: try FfiConverterString.read(from: &buf)
         )
         
-        case 21: return .print(id: try FfiConverterString.read(from: &buf)
+        case 19: return .removePin
+        
+        case 20: return .lock
+        
+        case 21: return .unlock(pin: try FfiConverterString.read(from: &buf)
         )
         
-        case 22: return .desks(action: try FfiConverterTypeDesksAction.read(from: &buf)
+        case 22: return .print(id: try FfiConverterString.read(from: &buf)
         )
         
-        case 23: return .syncNow
+        case 23: return .desks(action: try FfiConverterTypeDesksAction.read(from: &buf)
+        )
         
-        case 24: return .back
+        case 24: return .syncNow
         
-        case 25: return .dismissNotice
+        case 25: return .back
         
-        case 26: return .setLanguage(tag: try FfiConverterString.read(from: &buf)
+        case 26: return .dismissNotice
+        
+        case 27: return .setLanguage(tag: try FfiConverterString.read(from: &buf)
         )
         
         default: throw UniffiInternalError.unexpectedEnumCase
@@ -7596,73 +7748,78 @@ public struct FfiConverterTypeCounterAction: FfiConverterRustBuffer {
             writeInt(&buf, Int32(10))
         
         
-        case let .undo(id):
+        case let .sell(id):
             writeInt(&buf, Int32(11))
             FfiConverterString.write(id, into: &buf)
             
         
-        case .nextGuest:
+        case let .undo(id):
             writeInt(&buf, Int32(12))
+            FfiConverterString.write(id, into: &buf)
+            
         
-        
-        case .showCode:
+        case .nextGuest:
             writeInt(&buf, Int32(13))
         
         
-        case .hideCode:
+        case .showCode:
             writeInt(&buf, Int32(14))
         
         
-        case .startKiosk:
+        case .hideCode:
             writeInt(&buf, Int32(15))
         
         
-        case .stopKiosk:
+        case .startKiosk:
             writeInt(&buf, Int32(16))
         
         
-        case let .setPin(pin):
+        case .stopKiosk:
             writeInt(&buf, Int32(17))
+        
+        
+        case let .setPin(pin):
+            writeInt(&buf, Int32(18))
             FfiConverterString.write(pin, into: &buf)
             
         
         case .removePin:
-            writeInt(&buf, Int32(18))
-        
-        
-        case .lock:
             writeInt(&buf, Int32(19))
         
         
-        case let .unlock(pin):
+        case .lock:
             writeInt(&buf, Int32(20))
+        
+        
+        case let .unlock(pin):
+            writeInt(&buf, Int32(21))
             FfiConverterString.write(pin, into: &buf)
             
         
         case let .print(id):
-            writeInt(&buf, Int32(21))
+            writeInt(&buf, Int32(22))
             FfiConverterString.write(id, into: &buf)
             
         
         case let .desks(action):
-            writeInt(&buf, Int32(22))
+            writeInt(&buf, Int32(23))
             FfiConverterTypeDesksAction.write(action, into: &buf)
             
         
         case .syncNow:
-            writeInt(&buf, Int32(23))
-        
-        
-        case .back:
             writeInt(&buf, Int32(24))
         
         
-        case .dismissNotice:
+        case .back:
             writeInt(&buf, Int32(25))
         
         
-        case let .setLanguage(tag):
+        case .dismissNotice:
             writeInt(&buf, Int32(26))
+        
+        
+        case let .setLanguage(tag):
+            writeInt(&buf, Int32(27))
             FfiConverterString.write(tag, into: &buf)
             
         }
@@ -8677,6 +8834,7 @@ public enum Pictogram: Equatable, Hashable {
     case culture
     case goodCause
     case star
+    case ticket
 
 
 
@@ -8757,6 +8915,8 @@ public struct FfiConverterTypePictogram: FfiConverterRustBuffer {
         case 29: return .goodCause
         
         case 30: return .star
+        
+        case 31: return .ticket
         
         default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -8884,6 +9044,10 @@ public struct FfiConverterTypePictogram: FfiConverterRustBuffer {
         
         case .star:
             writeInt(&buf, Int32(30))
+        
+        
+        case .ticket:
+            writeInt(&buf, Int32(31))
         
         }
     }
@@ -9911,6 +10075,31 @@ fileprivate struct FfiConverterSequenceTypeOptInRow: FfiConverterRustBuffer {
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeOptInRow.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypePriceRow: FfiConverterRustBuffer {
+    typealias SwiftType = [PriceRow]
+
+    public static func write(_ value: [PriceRow], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypePriceRow.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [PriceRow] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [PriceRow]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypePriceRow.read(from: &buf))
         }
         return seq
     }

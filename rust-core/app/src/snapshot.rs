@@ -7,7 +7,9 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use uitpas_domain::civil_time::{end_of_day, start_of_day};
-use uitpas_domain::{ActivityId, Calendar, CardState, CardSystemId, OrganizerId, PassIdentifier, PeriodLimit, Points};
+use uitpas_domain::{
+    ActivityId, Calendar, CardState, CardSystemId, DistributionKey, OrganizerId, PassIdentifier, PeriodLimit, Points,
+};
 use uitpas_wire::api::Reward;
 use uitpas_wire::event::Event;
 use uitpas_wire::offline::roster::RosterState;
@@ -29,6 +31,8 @@ pub struct Activity {
     pub limit: Option<PeriodLimit>,
     /// Card systems that it belongs to.
     pub card_systems: Vec<CardSystemId>,
+    /// Who pays what of a reduced price, by card system.
+    pub keys: Vec<(CardSystemId, DistributionKey)>,
     /// Its public description: titles, place, type.
     pub event: Event,
 }
@@ -47,6 +51,11 @@ impl Activity {
             points: Points::try_from(from.checkin_points).ok()?,
             limit: from.checkin_limit.and_then(|limit| PeriodLimit::try_from(limit).ok()),
             card_systems: from.card_system_ids.iter().copied().map(CardSystemId).collect(),
+            keys: from
+                .distribution_keys
+                .iter()
+                .filter_map(|(system, key)| Some((CardSystemId(*system), key.to_domain()?)))
+                .collect(),
             event: from.event.clone(),
         })
     }

@@ -193,3 +193,28 @@ async fn the_screen_is_told_when_the_result_goes() {
     assert!(told.0.load(std::sync::atomic::Ordering::SeqCst) >= 1);
     assert!(kiosk(&app).result.is_none());
 }
+
+/// A child pressed "stop" and walked away: guests go on after half a minute, and whoever types the PIN has that long anew.
+#[tokio::test(start_paused = true)]
+async fn the_question_for_the_pin_goes_by_itself() {
+    let stage = Stage::new();
+    let app = at_kiosk(&stage).await;
+    app.dispatch(CounterAction::StopKiosk);
+    app.dispatch(CounterAction::SetPin { pin: "2580".to_owned() });
+    app.dispatch(CounterAction::StartKiosk);
+    let wait = async |seconds: i64| {
+        stage.world.pass_time(seconds * SECOND);
+        tokio::time::sleep(std::time::Duration::from_millis(u64::try_from(seconds).unwrap() * 1_000 + 1)).await;
+        matches!(app.view().screen, CounterScreen::Locked { .. })
+    };
+    app.dispatch(CounterAction::StopKiosk);
+    assert!(wait(29).await);
+    app.dispatch(CounterAction::Unlock { pin: "0000".to_owned() });
+    assert!(wait(29).await, "somebody is typing");
+    assert!(!wait(1).await);
+    assert_eq!(tap(&app, ANKE).code, "saved");
+    app.dispatch(CounterAction::StopKiosk);
+    app.dispatch(CounterAction::Unlock { pin: "2580".to_owned() });
+    assert!(matches!(app.view().screen, CounterScreen::Desk { .. }));
+    assert!(!wait(60).await);
+}

@@ -54,6 +54,7 @@ pub enum Pictogram {
     Culture,
     GoodCause,
     Star,
+    Ticket,
 }
 
 /// A short message over the screen; the shell shows it until dismissed or replaced.

@@ -53,6 +53,11 @@ pub enum CounterAction {
     },
     /// Yes, redeem it.
     ConfirmRedeem,
+    /// The guest pays the reduced price: note the sale.
+    Sell {
+        /// `PriceRow::id`.
+        id: String,
+    },
     /// Undo what was done for a guest in this session.
     Undo {
         /// `UndoView::id` or `GuestRow::undo`.
@@ -118,6 +123,7 @@ impl std::fmt::Debug for CounterAction {
             Self::Identify { .. } => "Identify",
             Self::AskRedeem { .. } => "AskRedeem",
             Self::ConfirmRedeem => "ConfirmRedeem",
+            Self::Sell { .. } => "Sell",
             Self::Undo { .. } => "Undo",
             Self::NextGuest => "NextGuest",
             Self::ShowCode => "ShowCode",
@@ -182,6 +188,10 @@ pub struct CounterLabels {
     pub menu: String,
     /// What a screen reader says for the number pad's key that deletes.
     pub delete_digit: String,
+    /// What a screen reader says for the small heart.
+    pub heart: String,
+    /// What a screen reader says for the sign of what waits to be sent.
+    pub waiting: String,
     /// Said while NFC is off.
     pub nfc_off: String,
     /// Leads to the system's NFC settings.
@@ -390,6 +400,11 @@ pub struct VerdictView {
     /// A small heart; never the words (discretion).
     pub heart: bool,
     pub points_saved: u32,
+    pub prices_title: String,
+    /// What this guest pays for the activity; empty where there is nothing to pay.
+    pub prices: Vec<PriceRow>,
+    /// Why the reduced price does not hold here, or cannot be noted now; empty otherwise.
+    pub prices_text: String,
     pub rewards_title: String,
     pub rewards: Vec<RewardRow>,
     /// Rewards that there are points enough for, and that cannot be given here now.
@@ -398,6 +413,22 @@ pub struct VerdictView {
     pub rewards_text: String,
     pub undo: Option<UndoView>,
     pub next_label: String,
+}
+
+/// A price of the activity for this guest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct PriceRow {
+    pub id: String,
+    /// "Adults"
+    pub name: String,
+    /// "instead of € 10,00", where this guest pays less; empty otherwise.
+    pub regular: String,
+    /// "€ 2,50"
+    pub price: String,
+    pub pictogram: Pictogram,
+    /// Notes the sale (`Sell`); `None` where there is nothing to note, or not now.
+    pub button: Option<String>,
 }
 
 /// A reward that this guest can redeem now.

@@ -22,6 +22,9 @@ pub(crate) struct Counter {
     /// This account may have its posters printed.
     #[serde(default)]
     pub prints: bool,
+    /// This account may note sales.
+    #[serde(default)]
+    pub sells: bool,
 }
 
 /// The screen.
@@ -37,32 +40,33 @@ pub(crate) struct State {
 /// The counters in an answer of `GET /permissions`, each once, by name.
 pub(crate) fn counters_of(permissions: &[OrganizerPermissions]) -> Vec<Counter> {
     let mut found: Vec<Counter> = Vec::new();
-    let mut add = |organizer: &Organizer, (manages, prints): (bool, bool)| {
+    let mut add = |organizer: &Organizer, may: &dyn Fn(Permission) -> bool| {
+        if organizer.id.is_empty() || !may(Permission::CheckinsWrite) {
+            return;
+        }
+        let manages = may(Permission::OrganizersAdminsWrite);
+        let prints = may(Permission::EventsQrCheckincode);
+        let sells = may(Permission::TicketsalesRegister);
         if let Some(known) = found.iter_mut().find(|counter| counter.id == organizer.id) {
             known.manages |= manages;
             known.prints |= prints;
-        } else if !organizer.id.is_empty() {
+            known.sells |= sells;
+        } else {
             found.push(Counter {
                 id: organizer.id.clone(),
                 name: organizer.name.clone().unwrap_or_else(|| organizer.id.clone()),
                 place: organizer.address.as_ref().map(|address| address.city.clone()).unwrap_or_default(),
                 manages,
                 prints,
+                sells,
             });
         }
     };
     for entry in permissions {
-        let may = |permission| entry.permissions.contains(&permission) || has(&entry.permission_details, permission);
-        if may(Permission::CheckinsWrite) {
-            let rights = (may(Permission::OrganizersAdminsWrite), may(Permission::EventsQrCheckincode));
-            add(&entry.organizer, rights);
-        }
+        let details = &entry.permission_details;
+        add(&entry.organizer, &|permission| entry.permissions.contains(&permission) || has(details, permission));
         for linked in entry.linked_organizers.iter().flatten() {
-            let may = |permission| has(&linked.permission_details, permission);
-            if may(Permission::CheckinsWrite) {
-                let rights = (may(Permission::OrganizersAdminsWrite), may(Permission::EventsQrCheckincode));
-                add(&linked.organizer, rights);
-            }
+            add(&linked.organizer, &|permission| has(&linked.permission_details, permission));
         }
     }
     found.sort_by_key(|counter| counter.name.to_lowercase());

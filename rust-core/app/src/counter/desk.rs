@@ -48,9 +48,9 @@ pub(crate) enum Choice {
 #[derive(Debug)]
 pub(crate) struct State {
     choice: Choice,
-    guest: Option<Guest>,
+    pub(super) guest: Option<Guest>,
     confirm: Option<Confirm>,
-    session: Session,
+    pub(super) session: Session,
     /// Whose point was saved last, just before: the same card again is no second check-in.
     last_saved: Option<PassIdentifier>,
     taps: Taps,
@@ -67,6 +67,7 @@ pub(super) struct Around<'a> {
     pub manage_label: Option<String>,
     pub shows_code: bool,
     pub prints: bool,
+    pub sells: bool,
 }
 
 #[derive(Debug)]
@@ -80,7 +81,7 @@ struct Confirm {
     busy: bool,
 }
 
-type Outcome = (Option<Effect>, Option<NoticeState>);
+pub(super) type Outcome = (Option<Effect>, Option<NoticeState>);
 
 impl State {
     /// Nobody was here yet.
@@ -154,6 +155,10 @@ impl State {
             }
             CounterAction::AskRedeem { id } => (None, self.ask(&id, snapshot, env)),
             CounterAction::ConfirmRedeem => self.confirm(env),
+            CounterAction::Sell { id } => {
+                let activity = snapshot.and_then(|snapshot| self.activity(snapshot));
+                self.sell(&id, activity, env)
+            }
             CounterAction::Undo { id } => {
                 self.taps.forget();
                 self.undo(&id, env)
@@ -356,10 +361,11 @@ impl State {
         match undo {
             UndoId::Checkin(seq) => (Some(Effect::UndoCheckin { seq }), None),
             UndoId::Given(seq) => (Some(Effect::UndoGiven { seq }), None),
-            UndoId::Redemption(_) if !env.online() => {
+            UndoId::Redemption(_) | UndoId::Sale(_) if !env.online() => {
                 (None, Some(NoticeState::needs_network("verdict-undo-failed-next")))
             }
             UndoId::Redemption(id) => (Some(Effect::UndoRedemption { visit, id }), None),
+            UndoId::Sale(id) => (Some(Effect::UndoSale { visit, id }), None),
         }
     }
 
@@ -404,18 +410,19 @@ impl State {
                 guest.facts = facts.or_else(|| guest.facts.take());
                 None
             }
-            Err(fault) => {
-                let message = match &fault {
-                    CallFault::Refused { problem: Some(problem), .. } => problem.end_user_message.clone(),
-                    _ => None,
-                };
-                let Some(guest) = self.guest.as_mut().filter(mine) else {
-                    return Some(NoticeState::of_call(&fault, "verdict-undo-failed-next"));
-                };
-                guest.said = Said::UndoFailed(message);
-                None
-            }
+            Err(fault) => self.undo_failed(fault, visit, &UndoId::Redemption(id.to_owned())),
         }
+    }
+
+    /// The registry did not take something back.
+    pub(super) fn undo_failed(&mut self, fault: CallFault, visit: u64, undo: &UndoId) -> Option<NoticeState> {
+        let mine = self.guest.as_mut().filter(|guest| guest.visit == visit && guest.undo.as_ref() == Some(undo));
+        let Some(guest) = mine else { return Some(NoticeState::of_call(&fault, "verdict-undo-failed-next")) };
+        guest.said = Said::UndoFailed(match fault {
+            CallFault::Refused { problem: Some(problem), .. } => problem.end_user_message,
+            _ => None,
+        });
+        None
     }
 
     /// Operations came further; the guest's balance may have changed.
@@ -456,7 +463,7 @@ impl State {
             state: match (&self.guest, &self.confirm) {
                 (None, _) => DeskState::Waiting,
                 (Some(guest), None) => {
-                    DeskState::Guest { view: verdict::view(guest, activity, snapshot, &self.rights, env) }
+                    DeskState::Guest { view: verdict::view(guest, activity, snapshot, &self.rights, around.sells, env) }
                 }
                 (Some(guest), Some(confirm)) => DeskState::ConfirmRedeem { view: confirm.view(guest, env) },
             },

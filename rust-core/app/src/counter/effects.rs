@@ -5,10 +5,13 @@ use std::sync::Arc;
 use serde::Deserialize;
 use uitpas_domain::{ActivityId, OrganizerId, PassIdentifier};
 use uitpas_texts::Language;
-use uitpas_wire::api::{DownloadLink, OrganizerPermissions, Pass, RedeemRequest, RedeemedReward};
+use uitpas_wire::api::{
+    DownloadLink, OrganizerPermissions, Pass, RedeemRequest, RedeemedReward, Tariff, TicketSale, euro_from_cents,
+};
 use uitpas_wire::offline::{ConflictReport, DeskOverview};
 
 use super::identify::{facts, identify};
+use super::sales::Sale;
 use super::{Below, Effect, Event, Kept, State, choose_counter, desks};
 use crate::device::{LogoutFault, SnapshotState};
 use crate::error::CallFault;
@@ -152,6 +155,12 @@ async fn exchange(shell: &Arc<Shell<State>>, effect: Effect) -> Option<Event> {
             }
             Event::RedemptionUndone { visit, id, result, facts: pass.and_then(|pass| facts(device, &pass)) }
         }
+        Effect::Sell { visit, sale, pass } => Event::Sold { visit, result: Box::new(sell(shell, &pass, sale).await) },
+        Effect::UndoSale { visit, id } => {
+            let call = Call::delete(format!("/ticket-sales/{}", path_segment(&id)));
+            let result = device.call(call).await.map(|_| ());
+            Event::SaleUndone { visit, id, result }
+        }
         Effect::Print(path) => Event::Printed(get::<DownloadLink>(shell, &path).await.map(|link| link.download_link)),
         Effect::Desks(desks::Effect::Fetch(organizer)) => {
             let result = fetch_desks(shell, &organizer).await;
@@ -194,16 +203,39 @@ async fn fetch(shell: &Shell<State>, pass: &PassIdentifier) -> Result<Pass, Call
     Ok(found)
 }
 
+/// The number of a pass that was shown by whichever identifier.
+async fn number_of(shell: &Shell<State>, pass: &PassIdentifier) -> Result<String, CallFault> {
+    Ok(match pass {
+        PassIdentifier::Number(number) => number.as_str().to_owned(),
+        _ => fetch(shell, pass).await?.uitpas_number,
+    })
+}
+
+/// Notes a sale at the social tariff, the only reduced price that this app offers.
+async fn sell(shell: &Shell<State>, pass: &PassIdentifier, sale: Sale) -> Result<TicketSale, CallFault> {
+    let request = TicketSale {
+        id: None,
+        creation_date: None,
+        regular_price: euro_from_cents(sale.price),
+        regular_price_label: Some(sale.label).filter(|label| !label.is_empty()),
+        tariff: Some(Tariff { id: "SOCIALTARIFF".to_owned(), name: None, price: None, kind: None }),
+        tariff_id: None,
+        event_id: sale.event,
+        event_title: None,
+        uitpas_number: number_of(shell, pass).await?,
+        passholder: None,
+    };
+    let mut noted: Vec<TicketSale> = shell.device.call(Call::post("/ticket-sales", &[request])?).await?.json()?;
+    noted.pop().ok_or(CallFault::Unreadable)
+}
+
 async fn redeem(
     shell: &Shell<State>,
     pass: &PassIdentifier,
     reward: String,
     price: i64,
 ) -> Result<RedeemedReward, CallFault> {
-    let number = match pass {
-        PassIdentifier::Number(number) => number.as_str().to_owned(),
-        _ => fetch(shell, pass).await?.uitpas_number,
-    };
+    let number = number_of(shell, pass).await?;
     let request = RedeemRequest { reward_id: reward, uitpas_number: number };
     let asked = shell.device.asking(pass)?;
     let redeemed: RedeemedReward = shell.device.call(Call::post("/rewards/redeemed", &request)?).await?.json()?;

@@ -3,7 +3,7 @@
 //! The first name is kept in memory only, for as long as the guest is on screen.
 
 use uitpas_domain::civil_time::Instant;
-use uitpas_domain::{CardSystemId, CheckinRefusal, DeskRefusal, PassIdentifier, UitpasNumber};
+use uitpas_domain::{CardSystemId, Cents, CheckinRefusal, DeskRefusal, PassIdentifier, UitpasNumber};
 use uitpas_wire::api::{Pass, PassTariffStatus};
 use uitpas_wire::offline::Outcome;
 use uitpas_wire::problem::EndUserMessage;
@@ -37,6 +37,14 @@ pub(crate) enum Said {
     RedeemInDoubt,
     /// A reward was taken back.
     RedemptionUndone,
+    /// A sale was noted, at this price.
+    Sold(Cents),
+    /// A sale was not noted.
+    SaleFailed(Option<EndUserMessage>),
+    /// Nobody knows whether it was.
+    SaleInDoubt,
+    /// A sale was taken back.
+    SaleUndone,
 }
 
 /// The guest.
@@ -52,6 +60,10 @@ pub(crate) struct Guest {
     pub seq: Option<i64>,
     pub points: u32,
     pub undo: Option<UndoId>,
+    /// The registry is being asked to note a sale.
+    pub selling: bool,
+    /// One was noted in this visit.
+    pub sold: bool,
     fetched: Option<Fetched>,
 }
 
@@ -85,6 +97,8 @@ impl Guest {
             seq,
             points,
             undo: seq.map(UndoId::Checkin),
+            selling: false,
+            sold: false,
             fetched: None,
         }
     }

@@ -21,10 +21,15 @@ use crate::time::Reading;
 /// How long a result stays (ours: read at ease, and gone before the next one comes near).
 const RESULT_MS: u64 = 6_000;
 
+/// How long the PIN is asked before the kiosk goes on by itself (ours: a child pressed "stop" and walked away).
+const PIN_MS: u64 = 30_000;
+
 /// What is on screen for a moment.
 #[derive(Debug, Default)]
 pub(crate) struct Kiosk {
     last: Option<(Answer, Reading)>,
+    /// The PIN is asked since then, or since it was last tried.
+    asks_pin: Option<Reading>,
 }
 
 impl Kiosk {
@@ -61,7 +66,7 @@ impl State {
                 Vec::new()
             }
             CounterAction::StopKiosk if self.kept.lock.has_pin() => {
-                self.kiosk = Kiosk::default();
+                self.kiosk = Kiosk { asks_pin: Some(env.clock.clone()), ..Kiosk::default() };
                 self.kept.lock.close();
                 vec![self.keep()]
             }
@@ -83,15 +88,41 @@ impl State {
         vec![self.keep(), self.show_codes()]
     }
 
+    /// Somebody is busy with the PIN.
+    pub(super) fn pin_tried_at_kiosk(&mut self, env: &Env) {
+        self.kiosk.asks_pin = (self.place == Place::Kiosk).then(|| env.clock.clone());
+    }
+
+    /// Nobody typed the PIN: guests go on.
+    pub(super) fn kiosk_goes_on(&mut self, env: &Env) -> Option<Effect> {
+        if self.place != Place::Kiosk || !self.kept.lock.is_locked() {
+            return None;
+        }
+        // After a restart the time begins anew.
+        let since = self.kiosk.asks_pin.get_or_insert_with(|| env.clock.clone());
+        if env.clock.since(since).is_some_and(|waited| waited < PIN_MS) {
+            return None;
+        }
+        self.kiosk = Kiosk::default();
+        self.kept.lock.open();
+        Some(self.keep())
+    }
+
+    fn asks_pin_for(&self, env: &Env) -> Option<u64> {
+        let since = self.kiosk.asks_pin.as_ref().filter(|_| self.kept.lock.is_locked())?;
+        Some(PIN_MS.saturating_sub(env.clock.since(since)?))
+    }
+
     /// Somebody held up a pass.
     pub(super) fn identified_at_kiosk(&mut self, identified: Identified, env: &Env) {
         self.kiosk.last = Some((identified.answer.clone(), env.clock.clone()));
         self.desk.note(identified);
     }
 
-    /// When the result goes.
+    /// When the result goes, or the question for the PIN.
     pub(super) fn kiosk_changes_in(&self, env: &Env) -> Option<Duration> {
-        self.kiosk.shown(env).map(|(_, left)| Duration::from_millis(left))
+        let shown = self.kiosk.shown(env).map(|(_, left)| left);
+        shown.or_else(|| self.asks_pin_for(env)).map(Duration::from_millis)
     }
 
     /// What is on screen.

@@ -44,15 +44,23 @@ impl Lock {
     pub fn close(&mut self) {
         self.locked = self.has_pin();
     }
+
+    /// No longer locked; what was tried stays.
+    pub fn open(&mut self) {
+        self.locked = false;
+    }
 }
 
 impl State {
     /// An action while it is locked.
     pub(super) fn act_locked(&mut self, action: CounterAction, env: &Env) -> Vec<Effect> {
         match action {
-            CounterAction::Unlock { pin } => self.unlock(&zeroize::Zeroizing::new(pin), env),
+            CounterAction::Unlock { pin } => {
+                self.pin_tried_at_kiosk(env);
+                self.unlock(&zeroize::Zeroizing::new(pin), env)
+            }
             CounterAction::Back if self.place == Place::Kiosk => {
-                self.kept.lock.locked = false;
+                self.kept.lock.open();
                 vec![self.keep()]
             }
             CounterAction::SetLanguage { tag } => self.set_language(&tag),

@@ -1,7 +1,8 @@
 //! The counter as a state machine: which screen, which effects.
 //!
 //! One file a screen: `choose_counter`, `choose_activity`, `desk` (with `guest` for who stands at it, `verdict` for what
-//! is shown of that, `reward_ways` for how a reward can be given, `session` for the list of guests, `taps` for what
+//! is shown of that, `reward_ways` for how a reward can be given, `sales` for
+//! what a guest pays, `session` for the list of guests, `taps` for what
 //! comes twice, `prints` for what can be printed), `desks` (with `desks_view`) for who manages the devices, `kiosk`
 //! where guests serve themselves, `lock` (with `pin`) that hides them all. `actions` says which screen an action is
 //! for; `identify` loads the facts and lets the rules judge; `effects` says what each effect means on a device. Nothing
@@ -21,6 +22,7 @@ mod lock;
 mod pin;
 mod prints;
 mod reward_ways;
+mod sales;
 mod session;
 mod taps;
 mod verdict;
@@ -32,7 +34,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use uitpas_domain::PassIdentifier;
 use uitpas_texts::Language;
-use uitpas_wire::api::{Pass, RedeemedReward};
+use uitpas_wire::api::{Pass, RedeemedReward, TicketSale};
 use uitpas_wire::offline::CodeSeries;
 
 use crate::api::common::Tone;
@@ -172,6 +174,15 @@ pub(crate) enum Event {
         result: Result<(), CallFault>,
         facts: Option<PassFacts>,
     },
+    Sold {
+        visit: u64,
+        result: Box<Result<TicketSale, CallFault>>,
+    },
+    SaleUndone {
+        visit: u64,
+        id: String,
+        result: Result<(), CallFault>,
+    },
     Desks(Box<desks::Event>),
     PinHashed(Result<pin::PinHash, Fault>),
     /// Where the file is.
@@ -213,6 +224,15 @@ pub(crate) enum Effect {
         seq: i64,
     },
     UndoRedemption {
+        visit: u64,
+        id: String,
+    },
+    Sell {
+        visit: u64,
+        sale: sales::Sale,
+        pass: PassIdentifier,
+    },
+    UndoSale {
         visit: u64,
         id: String,
     },
@@ -269,8 +289,9 @@ impl State {
     /// State and event in, effects out.
     pub fn update(&mut self, event: Event, env: &Env) -> Vec<Effect> {
         let mut effects: Vec<Effect> = self.lock_after_reboot(env).into_iter().collect();
+        effects.extend(self.kiosk_goes_on(env));
         effects.extend(self.take(event, env));
-        let changes = self.lock_changes_in(env).or_else(|| self.kiosk_changes_in(env));
+        let changes = [self.lock_changes_in(env), self.kiosk_changes_in(env)].into_iter().flatten().min();
         effects.extend(changes.map(Effect::LookAgainIn));
         effects
     }
@@ -325,6 +346,14 @@ impl State {
             }
             Event::RedemptionUndone { visit, id, result, facts } => {
                 self.notice = self.desk.redemption_undone(visit, &id, result, facts);
+                Vec::new()
+            }
+            Event::Sold { visit, result } => {
+                self.notice = self.desk.sold(visit, *result, env);
+                Vec::new()
+            }
+            Event::SaleUndone { visit, id, result } => {
+                self.notice = self.desk.sale_undone(visit, &id, result);
                 Vec::new()
             }
             Event::Desks(event) => {

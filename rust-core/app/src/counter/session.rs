@@ -4,11 +4,12 @@
 
 use std::collections::VecDeque;
 
-use uitpas_domain::UitpasNumber;
 use uitpas_domain::civil_time::Instant;
+use uitpas_domain::{Cents, UitpasNumber};
 use uitpas_texts::{Arg, Texts};
 use uitpas_wire::offline::{OperationKind, Outcome};
 
+use super::sales::money;
 use crate::api::common::{Pictogram, Tone};
 use crate::api::counter::{GuestRow, UndoView};
 use crate::oplog::{OperationInfo, OperationState};
@@ -41,6 +42,11 @@ pub(crate) enum What {
     },
     RedemptionUndone {
         title: String,
+    },
+    /// At a reduced price, noted by the registry.
+    Sold {
+        id: String,
+        price: Cents,
     },
 }
 
@@ -86,6 +92,7 @@ impl Entry {
                 Some(UndoId::Checkin(*seq))
             }
             (What::Redeemed { id, .. }, _) => Some(UndoId::Redemption(id.clone())),
+            (What::Sold { id, .. }, _) => Some(UndoId::Sale(id.clone())),
             (What::Given { .. }, Some((seq, _))) if self.outcome.as_ref().is_none_or(is_booked) => {
                 Some(UndoId::Given(*seq))
             }
@@ -110,6 +117,8 @@ pub(crate) enum UndoId {
     Redemption(String),
     /// On this device, which gave it by its own right.
     Given(i64),
+    /// By the registry.
+    Sale(String),
 }
 
 impl UndoId {
@@ -119,6 +128,7 @@ impl UndoId {
             ("checkin", seq) => seq.parse().ok().map(Self::Checkin),
             ("given", seq) => seq.parse().ok().map(Self::Given),
             ("redemption", id) if !id.is_empty() => Some(Self::Redemption(id.to_owned())),
+            ("sale", id) if !id.is_empty() => Some(Self::Sale(id.to_owned())),
             _ => None,
         }
     }
@@ -129,6 +139,7 @@ impl UndoId {
             Self::Checkin(seq) => format!("checkin:{seq}"),
             Self::Redemption(id) => format!("redemption:{id}"),
             Self::Given(seq) => format!("given:{seq}"),
+            Self::Sale(id) => format!("sale:{id}"),
         };
         UndoView { id, label: texts.get("counter-undo") }
     }
@@ -210,6 +221,15 @@ impl Session {
         }
     }
 
+    /// The sale was taken back.
+    pub fn sale_undone(&mut self, sold: &str) {
+        for entry in &mut self.entries {
+            if matches!(&entry.what, What::Sold { id, .. } if id == sold) {
+                entry.what = What::Undone;
+            }
+        }
+    }
+
     /// The reward given under `seq` was taken back, by the operation `by`.
     pub fn given_undone(&mut self, seq: i64, by: i64) {
         for entry in &mut self.entries {
@@ -266,6 +286,10 @@ fn row(entry: &Entry, env: &Env) -> GuestRow {
         (What::Shown, _) => (texts.get("guest-shown"), Tone::Notice, Pictogram::Card),
         (What::Redeemed { title, .. } | What::Given { title }, _) => {
             (texts.with("guest-redeemed", &[("title", Arg::Text(title))]), Tone::Good, Pictogram::Gift)
+        }
+        (What::Sold { price, .. }, _) => {
+            let price = money(*price, texts);
+            (texts.with("guest-sold", &[("price", Arg::Text(&price))]), Tone::Good, Pictogram::Ticket)
         }
         (What::RedemptionUndone { .. }, _) => (texts.get("guest-undone"), Tone::Notice, Pictogram::Undo),
     };

@@ -10,6 +10,7 @@ use uitpas_wire::problem::EndUserMessage;
 use super::guest::{Guest, Said};
 use super::identify::{Answer, WhosePoster};
 use super::reward_ways::{self, Offer, Way};
+use super::sales;
 use crate::api::common::{Pictogram, Tone};
 use crate::api::counter::{RefusedRewardRow, RewardRow, VerdictView};
 use crate::device::SnapshotState;
@@ -37,6 +38,7 @@ pub(super) fn view(
     activity: Option<&Activity>,
     snapshot: Option<&Snapshot>,
     rights: &RightsNow,
+    may_sell: bool,
     env: &Env,
 ) -> VerdictView {
     let texts = &env.texts;
@@ -69,6 +71,7 @@ pub(super) fn view(
     } else {
         String::new()
     };
+    let prices = sales::prices(guest, activity, may_sell, env);
     VerdictView {
         code: words.code,
         tone: words.tone,
@@ -83,6 +86,9 @@ pub(super) fn view(
         as_of,
         heart: guest.is_served() && guest.heart(systems),
         points_saved: guest.points,
+        prices_title: texts.get("counter-prices-title"),
+        prices: prices.rows,
+        prices_text: prices.text,
         rewards_title: texts.get("counter-rewards-title"),
         rewards: rows,
         rewards_refused: refused,
@@ -201,6 +207,29 @@ fn words(guest: &Guest, env: &Env) -> Words {
         Said::RedemptionUndone => {
             let (key, detail) = ("verdict-redeem-undone", "verdict-redeem-undone-detail");
             say("redemption-undone", Tone::Notice, Pictogram::Undo, key, detail, "verdict-redeem-undone-next")
+        }
+        Said::Sold(price) => {
+            let price = sales::money(*price, texts);
+            let price = [("price", Arg::Text(&price))];
+            let key = "verdict-sold-detail";
+            let mut words = say("sold", Tone::Good, Pictogram::Ticket, "verdict-sold", key, "verdict-sold-next");
+            words.headline = texts.with("verdict-sold", &price);
+            words.next = texts.with("verdict-sold-next", &price);
+            words
+        }
+        Said::SaleFailed(message) => {
+            let (key, next) = ("verdict-sale-failed", "verdict-sale-failed-next");
+            let mut words = say("sale-failed", Tone::Stop, Pictogram::Stop, key, "", next);
+            words.detail = registry(message.as_ref(), env);
+            words
+        }
+        Said::SaleInDoubt => {
+            let (key, detail) = ("verdict-redeem-doubt", "verdict-redeem-doubt-detail");
+            say("sale-in-doubt", Tone::Stop, Pictogram::Clock, key, detail, "verdict-sale-doubt-next")
+        }
+        Said::SaleUndone => {
+            let (key, detail) = ("verdict-sale-undone", "verdict-sale-undone-detail");
+            say("sale-undone", Tone::Notice, Pictogram::Undo, key, detail, "verdict-redeem-undone-next")
         }
     }
 }

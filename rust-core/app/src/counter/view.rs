@@ -44,9 +44,14 @@ impl State {
                 }
                 Place::Desks { .. } => CounterScreen::Desks { view: self.desks.view(name, &self.desk.rights, env) },
                 Place::Desk => {
-                    let prints = self.kept.counter.as_ref().is_some_and(|counter| counter.prints);
-                    let around =
-                        Around { counter_name: name, manage_label: manage, shows_code: self.kept.shows_code, prints };
+                    let counter = self.kept.counter.as_ref();
+                    let around = Around {
+                        counter_name: name,
+                        manage_label: manage,
+                        shows_code: self.kept.shows_code,
+                        prints: counter.is_some_and(|counter| counter.prints),
+                        sells: counter.is_some_and(|counter| counter.sells),
+                    };
                     CounterScreen::Desk { view: self.desk.view(snapshot, around, env) }
                 }
             },
@@ -70,6 +75,8 @@ fn labels(env: &Env) -> CounterLabels {
         about: texts.get("about-title"),
         menu: texts.get("counter-menu"),
         delete_digit: texts.get("counter-delete-digit"),
+        heart: texts.get("counter-heart"),
+        waiting: texts.get("guest-waiting"),
         nfc_off: texts.get("counter-nfc-off"),
         nfc_settings: texts.get("counter-nfc-settings"),
     }

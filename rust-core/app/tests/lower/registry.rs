@@ -446,7 +446,13 @@ fn event() -> SnapshotEvent {
         "calendarType": CalendarType::Permanent,
     }))
     .unwrap();
-    SnapshotEvent { event, checkin_points: 1, checkin_limit: None, card_system_ids: vec![1] }
+    SnapshotEvent {
+        event,
+        checkin_points: 1,
+        checkin_limit: None,
+        card_system_ids: vec![1],
+        distribution_keys: Default::default(),
+    }
 }
 
 fn header<'r>(request: &'r HttpRequest, name: &str) -> Option<&'r str> {

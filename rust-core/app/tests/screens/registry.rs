@@ -87,6 +87,12 @@ pub struct State {
     pub given: HashMap<i64, (String, i64)>,
     /// This account may have posters printed.
     pub prints: bool,
+    /// This account may not note sales.
+    pub sells_nothing: bool,
+    /// Sales that stand: id and what was asked.
+    pub sales: Vec<(String, Value)>,
+    /// Notes the next sale and breaks off before the answer.
+    pub break_after_sale: bool,
     /// Makes no live codes.
     pub no_live_codes: bool,
     /// Offers a key to seal logs to.
@@ -138,6 +144,7 @@ impl Fake {
             ("GET", "/permissions") => {
                 let counter = |id: &str, name: &str, rights: &[&str]| json!({ "organizer": { "id": id, "name": name, "address": { "city": "Eeklo" } }, "permissions": rights });
                 let mut rights = vec!["CHECKINS_WRITE", "REWARDS_REDEEM"];
+                rights.extend((!state.sells_nothing).then_some("TICKETSALES_REGISTER"));
                 rights.extend(state.overview.as_ref().map(|_| "ORGANIZERS_ADMINS_WRITE"));
                 rights.extend(state.prints.then_some("EVENTS_QR_CHECKINCODE"));
                 let mut list = vec![
@@ -166,6 +173,17 @@ impl Fake {
                     }
                     None => self.json(404, &problem("url/not-found", 404)),
                 }
+            }
+            ("POST", "/ticket-sales") => self.sell(&mut state, &request.body)?,
+            ("DELETE", path) if path.starts_with("/ticket-sales/") => {
+                let id = path.trim_start_matches("/ticket-sales/");
+                let before = state.sales.len();
+                state.sales.retain(|(sold, _)| sold != id);
+                let status = if state.sales.len() < before { 204 } else { 404 };
+                self.json(
+                    status,
+                    &if status == 404 { problem("uitpas/ticket-sale-not-found", 404) } else { Value::Null },
+                )
             }
             ("GET", "/offline/keys") => {
                 let sealing_key = state.seals.then(|| sealing_key_of(&SEALING_SECRET).unwrap());
@@ -256,6 +274,26 @@ impl Fake {
         let online = reward["online"] == true;
         let code = if online { json!("DEMO-CODE") } else { Value::Null };
         Some(self.json(201, &json!({ "id": id, "reward": reward, "redeemDate": at, "redeemCode": code })))
+    }
+
+    fn sell(&self, state: &mut State, body: &[u8]) -> Option<HttpResponse> {
+        let asked: Value = serde_json::from_slice(body).unwrap();
+        let [sale] = asked.as_array().unwrap().as_slice() else { panic!("one guest at a time") };
+        let same = |(_, sold): &(String, Value)| sold["uitpasNumber"] == sale["uitpasNumber"];
+        if state.sales.iter().any(same) {
+            let mut refused = problem("uitpas/maximum-reached", 400);
+            refused["endUserMessage"] = json!({ "nl": "Al gekocht.", "en": "Bought already." });
+            return Some(self.json(400, &refused));
+        }
+        let id = format!("sale-{}", state.sales.len() + 1);
+        state.sales.push((id.clone(), sale.clone()));
+        if state.break_after_sale {
+            return None;
+        }
+        let mut sold = sale.clone();
+        sold["id"] = json!(id);
+        sold["tariff"]["price"] = json!((sale["regularPrice"].as_f64().unwrap() * 25.0).round() / 100.0);
+        Some(self.json(200, &json!([sold])))
     }
 
     fn operations(&self, state: &mut State, body: &[u8]) -> HttpResponse {
@@ -417,7 +455,11 @@ impl Transport for Fake {
             return Box::pin(async { Err(TransportError::Unreachable) });
         }
         let url = url::Url::parse(&request.url).unwrap();
-        let broken = self.with(|state| state.break_after_redeem) && url.path() == "/rewards/redeemed";
+        let broken = match url.path() {
+            "/rewards/redeemed" => self.with(|state| state.break_after_redeem),
+            "/ticket-sales" => self.with(|state| state.break_after_sale),
+            _ => false,
+        };
         match self.answer(&request, &url) {
             Some(answer) => Box::pin(async move { Ok(answer) }),
             None if broken => Box::pin(async { Err(TransportError::BrokenOff) }),
@@ -499,7 +541,13 @@ fn events() -> Vec<Value> {
             DAILY,
             "Demo open house",
             json!({ "calendarType": "permanent",
-            "checkinLimit": { "volume": 100, "periodType": "WEEK" } }),
+            "checkinLimit": { "volume": 100, "periodType": "WEEK" },
+            "distributionKeys": { "1": { "passholderPercent": 25, "organizerPercent": 20 } },
+            "priceInfo": [
+                { "category": "base", "name": { "nl": "Basistarief", "en": "Base price" }, "price": 10 },
+                { "category": "tariff", "name": { "nl": "Leden" }, "price": 1.5 },
+                { "category": "uitpas", "name": { "nl": "UiTPAS" }, "price": 2.5 }
+            ] }),
         ),
         event(CONCERT, "Demo concert", single("2026-11-23T18:00:00+00:00", "2026-11-23T20:30:00+00:00")),
         event(TOMORROW, "Demo lecture", single("2026-11-24T18:00:00+00:00", "2026-11-24T20:00:00+00:00")),

@@ -4447,6 +4447,16 @@ data class CounterLabels (
     val `deleteDigit`: kotlin.String
     , 
     /**
+     * What a screen reader says for the small heart.
+     */
+    val `heart`: kotlin.String
+    , 
+    /**
+     * What a screen reader says for the sign of what waits to be sent.
+     */
+    val `waiting`: kotlin.String
+    , 
+    /**
      * Said while NFC is off.
      */
     val `nfcOff`: kotlin.String
@@ -4486,6 +4496,8 @@ public object FfiConverterTypeCounterLabels: FfiConverterRustBuffer<CounterLabel
             FfiConverterString.read(buf),
             FfiConverterString.read(buf),
             FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
         )
     }
 
@@ -4503,6 +4515,8 @@ public object FfiConverterTypeCounterLabels: FfiConverterRustBuffer<CounterLabel
             FfiConverterString.allocationSize(value.`about`) +
             FfiConverterString.allocationSize(value.`menu`) +
             FfiConverterString.allocationSize(value.`deleteDigit`) +
+            FfiConverterString.allocationSize(value.`heart`) +
+            FfiConverterString.allocationSize(value.`waiting`) +
             FfiConverterString.allocationSize(value.`nfcOff`) +
             FfiConverterString.allocationSize(value.`nfcSettings`)
     )
@@ -4521,6 +4535,8 @@ public object FfiConverterTypeCounterLabels: FfiConverterRustBuffer<CounterLabel
             FfiConverterString.write(value.`about`, buf)
             FfiConverterString.write(value.`menu`, buf)
             FfiConverterString.write(value.`deleteDigit`, buf)
+            FfiConverterString.write(value.`heart`, buf)
+            FfiConverterString.write(value.`waiting`, buf)
             FfiConverterString.write(value.`nfcOff`, buf)
             FfiConverterString.write(value.`nfcSettings`, buf)
     }
@@ -6573,6 +6589,79 @@ public object FfiConverterTypePassholderView: FfiConverterRustBuffer<PassholderV
 
 
 /**
+ * A price of the activity for this guest.
+ */
+data class PriceRow (
+    val `id`: kotlin.String
+    , 
+    /**
+     * "Adults"
+     */
+    val `name`: kotlin.String
+    , 
+    /**
+     * "instead of € 10,00", where this guest pays less; empty otherwise.
+     */
+    val `regular`: kotlin.String
+    , 
+    /**
+     * "€ 2,50"
+     */
+    val `price`: kotlin.String
+    , 
+    val `pictogram`: Pictogram
+    , 
+    /**
+     * Notes the sale (`Sell`); `None` where there is nothing to note, or not now.
+     */
+    val `button`: kotlin.String?
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePriceRow: FfiConverterRustBuffer<PriceRow> {
+    override fun read(buf: ByteBuffer): PriceRow {
+        return PriceRow(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypePictogram.read(buf),
+            FfiConverterOptionalString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: PriceRow) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterString.allocationSize(value.`name`) +
+            FfiConverterString.allocationSize(value.`regular`) +
+            FfiConverterString.allocationSize(value.`price`) +
+            FfiConverterTypePictogram.allocationSize(value.`pictogram`) +
+            FfiConverterOptionalString.allocationSize(value.`button`)
+    )
+
+    override fun write(value: PriceRow, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterString.write(value.`name`, buf)
+            FfiConverterString.write(value.`regular`, buf)
+            FfiConverterString.write(value.`price`, buf)
+            FfiConverterTypePictogram.write(value.`pictogram`, buf)
+            FfiConverterOptionalString.write(value.`button`, buf)
+    }
+}
+
+
+
+/**
  * Something that can be printed.
  */
 data class PrintRow (
@@ -7788,6 +7877,18 @@ data class VerdictView (
     , 
     val `pointsSaved`: kotlin.UInt
     , 
+    val `pricesTitle`: kotlin.String
+    , 
+    /**
+     * What this guest pays for the activity; empty where there is nothing to pay.
+     */
+    val `prices`: List<PriceRow>
+    , 
+    /**
+     * Why the reduced price does not hold here, or cannot be noted now; empty otherwise.
+     */
+    val `pricesText`: kotlin.String
+    , 
     val `rewardsTitle`: kotlin.String
     , 
     val `rewards`: List<RewardRow>
@@ -7835,6 +7936,9 @@ public object FfiConverterTypeVerdictView: FfiConverterRustBuffer<VerdictView> {
             FfiConverterBoolean.read(buf),
             FfiConverterUInt.read(buf),
             FfiConverterString.read(buf),
+            FfiConverterSequenceTypePriceRow.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
             FfiConverterSequenceTypeRewardRow.read(buf),
             FfiConverterSequenceTypeRefusedRewardRow.read(buf),
             FfiConverterString.read(buf),
@@ -7857,6 +7961,9 @@ public object FfiConverterTypeVerdictView: FfiConverterRustBuffer<VerdictView> {
             FfiConverterString.allocationSize(value.`asOf`) +
             FfiConverterBoolean.allocationSize(value.`heart`) +
             FfiConverterUInt.allocationSize(value.`pointsSaved`) +
+            FfiConverterString.allocationSize(value.`pricesTitle`) +
+            FfiConverterSequenceTypePriceRow.allocationSize(value.`prices`) +
+            FfiConverterString.allocationSize(value.`pricesText`) +
             FfiConverterString.allocationSize(value.`rewardsTitle`) +
             FfiConverterSequenceTypeRewardRow.allocationSize(value.`rewards`) +
             FfiConverterSequenceTypeRefusedRewardRow.allocationSize(value.`rewardsRefused`) +
@@ -7879,6 +7986,9 @@ public object FfiConverterTypeVerdictView: FfiConverterRustBuffer<VerdictView> {
             FfiConverterString.write(value.`asOf`, buf)
             FfiConverterBoolean.write(value.`heart`, buf)
             FfiConverterUInt.write(value.`pointsSaved`, buf)
+            FfiConverterString.write(value.`pricesTitle`, buf)
+            FfiConverterSequenceTypePriceRow.write(value.`prices`, buf)
+            FfiConverterString.write(value.`pricesText`, buf)
             FfiConverterString.write(value.`rewardsTitle`, buf)
             FfiConverterSequenceTypeRewardRow.write(value.`rewards`, buf)
             FfiConverterSequenceTypeRefusedRewardRow.write(value.`rewardsRefused`, buf)
@@ -8026,6 +8136,21 @@ sealed class CounterAction {
      */
     object ConfirmRedeem : CounterAction()
     
+    
+    /**
+     * The guest pays the reduced price: note the sale.
+     */
+    data class Sell(
+        /**
+         * `PriceRow::id`.
+         */
+        val `id`: kotlin.String) : CounterAction()
+        
+    {
+        
+
+        companion object
+    }
     
     /**
      * Undo what was done for a guest in this session.
@@ -8219,32 +8344,35 @@ public object FfiConverterTypeCounterAction : FfiConverterRustBuffer<CounterActi
                 FfiConverterString.read(buf),
                 )
             10 -> CounterAction.ConfirmRedeem
-            11 -> CounterAction.Undo(
+            11 -> CounterAction.Sell(
                 FfiConverterString.read(buf),
                 )
-            12 -> CounterAction.NextGuest
-            13 -> CounterAction.ShowCode
-            14 -> CounterAction.HideCode
-            15 -> CounterAction.StartKiosk
-            16 -> CounterAction.StopKiosk
-            17 -> CounterAction.SetPin(
+            12 -> CounterAction.Undo(
                 FfiConverterString.read(buf),
                 )
-            18 -> CounterAction.RemovePin
-            19 -> CounterAction.Lock
-            20 -> CounterAction.Unlock(
+            13 -> CounterAction.NextGuest
+            14 -> CounterAction.ShowCode
+            15 -> CounterAction.HideCode
+            16 -> CounterAction.StartKiosk
+            17 -> CounterAction.StopKiosk
+            18 -> CounterAction.SetPin(
                 FfiConverterString.read(buf),
                 )
-            21 -> CounterAction.Print(
+            19 -> CounterAction.RemovePin
+            20 -> CounterAction.Lock
+            21 -> CounterAction.Unlock(
                 FfiConverterString.read(buf),
                 )
-            22 -> CounterAction.Desks(
+            22 -> CounterAction.Print(
+                FfiConverterString.read(buf),
+                )
+            23 -> CounterAction.Desks(
                 FfiConverterTypeDesksAction.read(buf),
                 )
-            23 -> CounterAction.SyncNow
-            24 -> CounterAction.Back
-            25 -> CounterAction.DismissNotice
-            26 -> CounterAction.SetLanguage(
+            24 -> CounterAction.SyncNow
+            25 -> CounterAction.Back
+            26 -> CounterAction.DismissNotice
+            27 -> CounterAction.SetLanguage(
                 FfiConverterString.read(buf),
                 )
             else -> throw RuntimeException("invalid enum value, something is very wrong!!")
@@ -8318,6 +8446,13 @@ public object FfiConverterTypeCounterAction : FfiConverterRustBuffer<CounterActi
             // Add the size for the Int that specifies the variant plus the size needed for all fields
             (
                 4UL
+            )
+        }
+        is CounterAction.Sell -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`id`)
             )
         }
         is CounterAction.Undo -> {
@@ -8474,73 +8609,78 @@ public object FfiConverterTypeCounterAction : FfiConverterRustBuffer<CounterActi
                 buf.putInt(10)
                 Unit
             }
-            is CounterAction.Undo -> {
+            is CounterAction.Sell -> {
                 buf.putInt(11)
                 FfiConverterString.write(value.`id`, buf)
                 Unit
             }
-            is CounterAction.NextGuest -> {
+            is CounterAction.Undo -> {
                 buf.putInt(12)
+                FfiConverterString.write(value.`id`, buf)
                 Unit
             }
-            is CounterAction.ShowCode -> {
+            is CounterAction.NextGuest -> {
                 buf.putInt(13)
                 Unit
             }
-            is CounterAction.HideCode -> {
+            is CounterAction.ShowCode -> {
                 buf.putInt(14)
                 Unit
             }
-            is CounterAction.StartKiosk -> {
+            is CounterAction.HideCode -> {
                 buf.putInt(15)
                 Unit
             }
-            is CounterAction.StopKiosk -> {
+            is CounterAction.StartKiosk -> {
                 buf.putInt(16)
                 Unit
             }
-            is CounterAction.SetPin -> {
+            is CounterAction.StopKiosk -> {
                 buf.putInt(17)
+                Unit
+            }
+            is CounterAction.SetPin -> {
+                buf.putInt(18)
                 FfiConverterString.write(value.`pin`, buf)
                 Unit
             }
             is CounterAction.RemovePin -> {
-                buf.putInt(18)
-                Unit
-            }
-            is CounterAction.Lock -> {
                 buf.putInt(19)
                 Unit
             }
-            is CounterAction.Unlock -> {
+            is CounterAction.Lock -> {
                 buf.putInt(20)
+                Unit
+            }
+            is CounterAction.Unlock -> {
+                buf.putInt(21)
                 FfiConverterString.write(value.`pin`, buf)
                 Unit
             }
             is CounterAction.Print -> {
-                buf.putInt(21)
+                buf.putInt(22)
                 FfiConverterString.write(value.`id`, buf)
                 Unit
             }
             is CounterAction.Desks -> {
-                buf.putInt(22)
+                buf.putInt(23)
                 FfiConverterTypeDesksAction.write(value.`action`, buf)
                 Unit
             }
             is CounterAction.SyncNow -> {
-                buf.putInt(23)
-                Unit
-            }
-            is CounterAction.Back -> {
                 buf.putInt(24)
                 Unit
             }
-            is CounterAction.DismissNotice -> {
+            is CounterAction.Back -> {
                 buf.putInt(25)
                 Unit
             }
-            is CounterAction.SetLanguage -> {
+            is CounterAction.DismissNotice -> {
                 buf.putInt(26)
+                Unit
+            }
+            is CounterAction.SetLanguage -> {
+                buf.putInt(27)
                 FfiConverterString.write(value.`tag`, buf)
                 Unit
             }
@@ -10018,7 +10158,8 @@ enum class Pictogram {
     SPORT,
     CULTURE,
     GOOD_CAUSE,
-    STAR;
+    STAR,
+    TICKET;
 
     
 
@@ -11096,6 +11237,34 @@ public object FfiConverterSequenceTypeOptInRow: FfiConverterRustBuffer<List<OptI
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeOptInRow.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypePriceRow: FfiConverterRustBuffer<List<PriceRow>> {
+    override fun read(buf: ByteBuffer): List<PriceRow> {
+        val len = buf.getInt()
+        return List<PriceRow>(len) {
+            FfiConverterTypePriceRow.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<PriceRow>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypePriceRow.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<PriceRow>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypePriceRow.write(it, buf)
         }
     }
 }

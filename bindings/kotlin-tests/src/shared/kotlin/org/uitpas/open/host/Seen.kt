@@ -20,6 +20,8 @@ data class Seen(
     val balance: Long? = null,
     val pointsSaved: UInt? = null,
     val rewards: List<String> = emptyList(),
+    val prices: Int = 0,
+    val sells: List<String> = emptyList(),
     val historyFirst: String? = null,
     val historyWaiting: Int = 0,
     val family: Int = 0,
@@ -64,6 +66,8 @@ fun CounterView.seen(): Seen {
                 balance = state.view.balance,
                 pointsSaved = state.view.pointsSaved,
                 rewards = state.view.rewards.map { it.id },
+                prices = state.view.prices.size,
+                sells = state.view.prices.filter { it.button != null }.map { it.id },
             )
         }
     }
@@ -113,6 +117,8 @@ class Expectations {
                 "family" -> value.asInt() == seen.family
                 "live-code" -> value.asBoolean() == seen.liveCode
                 "redeemed" -> value.asBoolean() == seen.redeemed
+                "prices" -> value.asInt() == seen.prices
+                "sells" -> value.map { it.asText() } == seen.sells
                 "rewards-include" -> value.all { it.asText() in seen.rewards }
                 "rewards-exclude" -> value.none { it.asText() in seen.rewards }
                 "balance" -> balance(app, value, seen.balance)

@@ -1,0 +1,187 @@
+//! What a guest pays for the activity: each normal price of it, and the reduced one where the pass has a right to that.
+//!
+//! What is on screen is decided here by the rule, with and without network. Registering a sale needs the registry, which
+//! decides anew with what it knows beyond this device: how often the pass had it already.
+
+use uitpas_domain::civil_time::Instant;
+use uitpas_domain::{
+    Cents, DEFAULT_TICKET_LIMIT, SocialTariffState, TariffFacts, TariffRefusal, TariffVerdict, judge_tariff,
+};
+use uitpas_texts::{Arg, Texts};
+use uitpas_wire::api::{TicketSale, cents_from_euro, euro_from_cents};
+use uitpas_wire::event::{PriceCategory, PriceInfo};
+
+use super::Effect;
+use super::desk::{Outcome, State};
+use super::guest::{Guest, Said};
+use super::session::{Entry, UndoId, What};
+use crate::api::common::Pictogram;
+use crate::api::counter::PriceRow;
+use crate::error::CallFault;
+use crate::screen::Env;
+use crate::screen::notice::NoticeState;
+use crate::snapshot::{Activity, PassFacts};
+
+/// A normal price of the activity, and whether this guest pays less.
+#[derive(Debug)]
+struct Offer<'s> {
+    info: &'s PriceInfo,
+    price: Cents,
+    verdict: Result<TariffVerdict, TariffRefusal>,
+}
+
+/// What stands under the guest: the prices, and why they are not lower or cannot be noted.
+#[derive(Debug, Default)]
+pub(super) struct Prices {
+    pub rows: Vec<PriceRow>,
+    pub text: String,
+}
+
+/// A sale that the registry is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Sale {
+    pub event: String,
+    pub label: String,
+    /// The normal price.
+    pub price: Cents,
+}
+
+/// An amount as a person reads it.
+pub(super) fn money(amount: Cents, texts: &Texts) -> String {
+    texts.euros(euro_from_cents(amount))
+}
+
+fn offers<'s>(guest: &Guest, activity: &'s Activity, at: Instant) -> Vec<Offer<'s>> {
+    let Some(facts) = guest.facts.as_ref().filter(|_| guest.is_served() && guest.pass.is_some()) else {
+        return Vec::new();
+    };
+    let normal = activity.event.price_info.iter().filter(|info| info.category != PriceCategory::Uitpas);
+    let priced = normal.filter_map(|info| Some((info, cents_from_euro(info.price).ok()?)));
+    priced
+        .filter(|(info, price)| *price > Cents::ZERO && info.price_currency == "EUR")
+        .map(|(info, price)| Offer { info, price, verdict: judge(facts, activity, price, at) })
+        .collect()
+}
+
+/// The rule on what this device knows: rights that hold, and nothing of earlier sales.
+fn judge(facts: &PassFacts, activity: &Activity, price: Cents, at: Instant) -> Result<TariffVerdict, TariffRefusal> {
+    let right = |system| {
+        let held = facts.tariff_systems.contains(system);
+        (*system, if held { SocialTariffState::Active } else { SocialTariffState::None })
+    };
+    let memberships: Vec<_> = facts.card_systems.iter().map(right).collect();
+    judge_tariff(&TariffFacts {
+        card: facts.card,
+        group_pass: facts.group_pass,
+        memberships: &memberships,
+        offered: &activity.keys,
+        price,
+        limit: DEFAULT_TICKET_LIMIT,
+        already: 0,
+        at,
+    })
+}
+
+/// The prices of a guest, where the activity has any.
+pub(super) fn prices(guest: &Guest, activity: Option<&Activity>, may_sell: bool, env: &Env) -> Prices {
+    let Some(activity) = activity else { return Prices::default() };
+    let texts = &env.texts;
+    let offers = offers(guest, activity, env.best());
+    let reduced = offers.iter().any(|offer| offer.verdict.is_ok());
+    let text = match offers.first().map(|offer| &offer.verdict) {
+        // Who has no right at all pays what stands there, like most: nothing to be said.
+        Some(Err(refusal @ (TariffRefusal::Elsewhere | TariffRefusal::GroupPass))) => {
+            texts.refusal_of(&format!("tariff-{}", refusal.code())).sentence()
+        }
+        Some(Ok(_)) if guest.selling => texts.get("counter-prices-busy"),
+        Some(Ok(_)) if may_sell && !guest.sold && !env.online() => texts.get("counter-prices-offline"),
+        _ => String::new(),
+    };
+    let can_sell = reduced && may_sell && env.online() && !guest.selling && !guest.sold;
+    let row = |(place, offer): (usize, &Offer<'_>)| {
+        let with_price = |key: &str, price: &str| texts.with(key, &[("price", Arg::Text(price))]);
+        let normal = money(offer.price, texts);
+        let lower = offer.verdict.as_ref().ok().map(|verdict| money(verdict.shares.passholder, texts));
+        PriceRow {
+            id: place.to_string(),
+            name: offer.info.name.in_language(texts.language().tag()).to_owned(),
+            regular: lower.as_ref().map(|_| with_price("counter-price-instead", &normal)).unwrap_or_default(),
+            button: lower.as_ref().filter(|_| can_sell).map(|price| with_price("counter-sale-button", price)),
+            price: lower.unwrap_or(normal),
+            pictogram: Pictogram::Ticket,
+        }
+    };
+    Prices { rows: offers.iter().enumerate().map(row).collect(), text }
+}
+
+impl State {
+    /// The guest pays the reduced price of this row.
+    pub(super) fn sell(&mut self, id: &str, activity: Option<&Activity>, env: &Env) -> Outcome {
+        let (Some(guest), Some(activity)) = (self.guest.as_mut(), activity) else { return (None, None) };
+        let Some(pass) = guest.pass.clone().filter(|_| !guest.selling && !guest.sold) else { return (None, None) };
+        let offers = offers(guest, activity, env.best());
+        let wanted = id.parse::<usize>().ok().and_then(|place| offers.get(place));
+        let Some(offer) = wanted.filter(|offer| offer.verdict.is_ok()) else { return (None, None) };
+        if !env.online() {
+            return (None, Some(NoticeState::needs_network("counter-prices-offline")));
+        }
+        let label = offer.info.name.in_language("nl").to_owned();
+        let sale = Sale { event: activity.id.as_str().to_owned(), label, price: offer.price };
+        guest.selling = true;
+        (Some(Effect::Sell { visit: guest.visit, sale, pass }), None)
+    }
+
+    /// The registry noted the sale, or not.
+    pub(super) fn sold(&mut self, visit: u64, result: Result<TicketSale, CallFault>, env: &Env) -> Option<NoticeState> {
+        let guest = self.guest.as_mut().filter(|guest| guest.visit == visit);
+        let price = |sale: &TicketSale| cents_from_euro(sale.tariff.as_ref()?.price?).ok();
+        let sold = result.as_ref().ok().and_then(|sale| Some((sale.id.clone()?, price(sale)?)));
+        if let Some((id, price)) = &sold {
+            let number = guest.as_ref().map(|guest| guest.number()).unwrap_or_default();
+            let what = What::Sold { id: id.clone(), price: *price };
+            self.session.add(Entry::new(number, env.best(), what, 0, None));
+        }
+        let Some(guest) = guest else {
+            return result.err().map(|fault| NoticeState::of_call(&fault, "counter-prices-offline"));
+        };
+        guest.selling = false;
+        match (sold, result) {
+            (Some((id, price)), _) => {
+                guest.sold = true;
+                guest.undo = Some(UndoId::Sale(id));
+                guest.said = Said::Sold(price);
+            }
+            // An answer that cannot be read says no more than none.
+            (
+                None,
+                Ok(_)
+                | Err(CallFault::BrokenOff | CallFault::Unreadable | CallFault::Refused { status: 500..=599, .. }),
+            ) => {
+                guest.said = Said::SaleInDoubt;
+            }
+            (None, Err(CallFault::Refused { problem: Some(problem), status: 400 | 404 | 409, .. }))
+                if problem.end_user_message.is_some() =>
+            {
+                guest.said = Said::SaleFailed(problem.end_user_message);
+            }
+            (None, Err(fault)) => return Some(NoticeState::of_call(&fault, "counter-prices-offline")),
+        }
+        None
+    }
+
+    /// A sale was taken back by the registry, or not.
+    pub(super) fn sale_undone(&mut self, visit: u64, id: &str, result: Result<(), CallFault>) -> Option<NoticeState> {
+        let mine = |guest: &&mut Guest| guest.visit == visit && guest.undo == Some(UndoId::Sale(id.to_owned()));
+        match result {
+            Ok(()) => {
+                self.session.sale_undone(id);
+                let guest = self.guest.as_mut().filter(mine)?;
+                guest.said = Said::SaleUndone;
+                guest.sold = false;
+                guest.undo = guest.seq.map(UndoId::Checkin).filter(|undo| self.session.can_undo(undo));
+                None
+            }
+            Err(fault) => self.undo_failed(fault, visit, &UndoId::Sale(id.to_owned())),
+        }
+    }
+}

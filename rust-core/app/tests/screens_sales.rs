@@ -1,0 +1,159 @@
+//! What a guest pays: the normal price, the reduced one, and noting its sale.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod screens;
+
+use screens::*;
+use uitpas_app::CounterApp;
+use uitpas_app::api::common::Tone;
+use uitpas_app::api::counter::{CounterAction, VerdictView};
+use uitpas_texts::Language;
+
+/// Without a right.
+const ANKE: &str = "0900000095902";
+/// With one.
+const BRAM: &str = "0900000067513";
+const BRAM_CHIP: &str = "04363CDAEE3880";
+const GROUP: &str = "0900000045410";
+
+fn prices(view: &VerdictView) -> Vec<(&str, &str, &str, Option<&str>)> {
+    view.prices
+        .iter()
+        .map(|row| (row.name.as_str(), row.regular.as_str(), row.price.as_str(), row.button.as_deref()))
+        .collect()
+}
+
+async fn sell(app: &CounterApp, id: &str) -> VerdictView {
+    app.dispatch(CounterAction::Sell { id: id.to_owned() });
+    app.settled().await;
+    verdict(&app.view()).clone()
+}
+
+#[tokio::test]
+async fn each_guest_sees_their_own_price() {
+    let stage = Stage::new();
+    let app = stage.desk(Some(DAILY)).await;
+    let anke = identify_and_wait(&app, ANKE).await;
+    // The reduced price that stands in the public description is nobody's normal price.
+    assert_eq!(prices(&anke), [("Base price", "", "€10.00", None), ("Leden", "", "€1.50", None)]);
+    assert_eq!((anke.heart, anke.prices_text.as_str()), (false, ""), "like most: nothing to be said");
+    let bram = identify_and_wait(&app, BRAM).await;
+    assert_eq!(
+        prices(&bram),
+        [
+            ("Base price", "instead of €10.00", "€2.50", Some("Note €2.50")),
+            ("Leden", "instead of €1.50", "€0.38", Some("Note €0.38"))
+        ]
+    );
+    assert!(bram.heart);
+    let group = identify_and_wait(&app, GROUP).await;
+    assert!(group.prices.is_empty(), "a pass that is not served here pays nothing here");
+    app.dispatch(CounterAction::Back);
+    app.dispatch(CounterAction::ChooseActivity { id: Some(PERMANENT.to_owned()) });
+    assert!(identify_and_wait(&app, BRAM).await.prices.is_empty(), "nothing to pay");
+}
+
+#[tokio::test]
+async fn a_sale_is_noted_once_and_taken_back() {
+    let stage = Stage::new();
+    let app = stage.desk(Some(DAILY)).await;
+    identify_and_wait(&app, BRAM_CHIP).await;
+    app.dispatch(CounterAction::Sell { id: "0".to_owned() });
+    let busy = verdict(&app.view()).clone();
+    assert_eq!(
+        (busy.prices[0].button.as_deref(), busy.prices_text.as_str()),
+        (None, "One moment, we are noting the sale.")
+    );
+    let sold = sell(&app, "0").await;
+    assert_eq!((sold.code.as_str(), sold.tone, sold.headline.as_str()), ("sold", Tone::Good, "€2.50 to pay"));
+    assert_eq!(sold.next_step, "Receive €2.50 from the guest.");
+    assert_eq!(stage.fake.asked("POST /ticket-sales"), 1, "once, however often it is tapped");
+    let asked = stage.fake.with(|state| state.sales[0].1.clone());
+    assert_eq!(
+        asked,
+        serde_json::json!({ "regularPrice": 10.0, "regularPriceLabel": "Basistarief", "tariff": { "id": "SOCIALTARIFF" },
+            "eventId": DAILY, "uitpasNumber": BRAM })
+    );
+    assert!(sold.prices.iter().all(|row| row.button.is_none()), "one a visit");
+    assert_eq!(desk(&app.view()).guests[0].text, "sold for €2.50");
+    app.dispatch(CounterAction::Undo { id: sold.undo.unwrap().id });
+    app.settled().await;
+    let back = verdict(&app.view()).clone();
+    assert_eq!((back.code.as_str(), back.tone), ("sale-undone", Tone::Notice));
+    assert!(stage.fake.with(|state| state.sales.is_empty()));
+    assert!(back.undo.is_some(), "the point can still be undone");
+    assert_eq!(desk(&app.view()).guests[0].text, "undone");
+    assert_eq!(sell(&app, "1").await.headline, "€0.38 to pay");
+}
+
+#[tokio::test]
+async fn without_network_the_price_is_known_and_noting_it_asks_for_network() {
+    let stage = Stage::new();
+    let app = stage.desk(Some(DAILY)).await;
+    app.set_online(false);
+    let bram = identify(&app, BRAM);
+    assert_eq!(prices(&bram)[0], ("Base price", "instead of €10.00", "€2.50", None));
+    assert_eq!(bram.prices_text, "A lower price can be noted only with internet.");
+    sell(&app, "0").await;
+    assert_eq!((notice_code(&app.view()), stage.fake.asked("POST /ticket-sales")), (Some("needs-network"), 0));
+    assert_eq!(identify(&app, ANKE).prices_text, "");
+}
+
+#[tokio::test]
+async fn a_sale_refused_or_in_doubt_is_said_plainly() {
+    let stage = Stage::new();
+    let app = stage.desk(Some(DAILY)).await;
+    identify_and_wait(&app, BRAM).await;
+    stage.fake.with(|state| state.break_after_sale = true);
+    let doubt = sell(&app, "0").await;
+    assert_eq!((doubt.code.as_str(), doubt.tone, doubt.undo.is_some()), ("sale-in-doubt", Tone::Stop, true));
+    stage.fake.with(|state| state.break_after_sale = false);
+    app.dispatch(CounterAction::SyncNow);
+    app.settled().await;
+    let refused = sell(&app, "0").await;
+    assert_eq!((refused.code.as_str(), refused.detail.as_str()), ("sale-failed", "Bought already."));
+    assert!(!refused.next_step.is_empty());
+    for odd in ["9", "-1", "", "x"] {
+        assert_eq!(sell(&app, odd).await.code, "sale-failed", "not a row: nothing happens");
+    }
+    app.dispatch(CounterAction::NextGuest);
+    app.dispatch(CounterAction::Sell { id: "0".to_owned() });
+    identify_and_wait(&app, ANKE).await;
+    sell(&app, "0").await;
+    assert_eq!(stage.fake.asked("POST /ticket-sales"), 2, "nobody there, or no right: nothing is asked");
+}
+
+#[tokio::test]
+async fn who_may_not_sell_sees_prices_only() {
+    let stage = Stage::new();
+    stage.fake.with(|state| state.sells_nothing = true);
+    let app = stage.desk(Some(DAILY)).await;
+    let bram = identify_and_wait(&app, BRAM).await;
+    assert_eq!(prices(&bram)[0], ("Base price", "instead of €10.00", "€2.50", None));
+}
+
+#[tokio::test]
+async fn an_answer_for_a_guest_who_left_stays_in_the_list() {
+    let stage = Stage::new();
+    let app = stage.desk(Some(DAILY)).await;
+    identify_and_wait(&app, BRAM).await;
+    app.dispatch(CounterAction::Sell { id: "0".to_owned() });
+    app.dispatch(CounterAction::NextGuest);
+    app.settled().await;
+    let view = app.view();
+    let row = &desk(&view).guests[0];
+    assert_eq!(row.text, "sold for €2.50");
+    app.dispatch(CounterAction::Undo { id: row.undo.clone().unwrap().id });
+    app.settled().await;
+    assert!(stage.fake.with(|state| state.sales.is_empty()));
+}
+
+#[tokio::test]
+async fn prices_are_written_as_the_language_does() {
+    let stage = Stage::new();
+    let app = stage.desk(Some(DAILY)).await;
+    for (language, price) in [(Language::Nl, "€ 2,50"), (Language::Fr, "2,50 €"), (Language::De, "2,50 €")] {
+        app.dispatch(CounterAction::SetLanguage { tag: language.tag().to_owned() });
+        assert_eq!(identify(&app, BRAM).prices[0].price.replace('\u{a0}', " "), price);
+    }
+}
