@@ -122,6 +122,7 @@ impl Act {
             "choose-activity" => CounterAction::ChooseActivity { id: Some(id).filter(|id| !id.is_empty()) },
             "identify" => CounterAction::Identify { input: text },
             "ask-redeem" => CounterAction::AskRedeem { id },
+            "sell" => CounterAction::Sell { id },
             "confirm-redeem" => CounterAction::ConfirmRedeem,
             "undo" => CounterAction::Undo { id },
             "next-guest" => CounterAction::NextGuest,

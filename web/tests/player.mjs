@@ -71,6 +71,8 @@ export class Player {
         return submit(page, page.locator('button[value="identify"]').first());
       case "ask-redeem":
         return step.id ? submit(page, page.locator(`[data-reward="${step.id}"] button`).first()) : press("ask-redeem");
+      case "sell":
+        return submit(page, page.locator(`[data-price="${step.id}"] button`));
       case "confirm-redeem":
       case "next-guest":
       case "back":
@@ -218,6 +220,8 @@ function see() {
     balance: number(held),
     "points-saved": number(verdict?.dataset.pointsSaved),
     rewards: [...document.querySelectorAll("[data-reward]")].map((row) => row.dataset.reward),
+    prices: document.querySelectorAll("[data-price]").length,
+    sells: [...document.querySelectorAll("[data-price] button")].map((button) => button.value),
     "history-first": document.querySelector("[data-history]")?.dataset.history ?? null,
     "history-waiting": document.querySelectorAll("[data-history-waiting]").length,
     family: document.querySelectorAll("[data-family]").length,

@@ -30,6 +30,8 @@ struct Seen {
     waiting: u32,
     online: bool,
     rewards: Vec<String>,
+    prices: usize,
+    sells: Vec<String>,
     notice: Option<String>,
     history_first: Option<String>,
     history_waiting: usize,
@@ -82,6 +84,7 @@ impl Player {
             Deed::Identify { input } => CounterAction::Identify { input: input.clone() },
             Deed::AskRedeem { id } => CounterAction::AskRedeem { id: id.clone().context("which reward?")? },
             Deed::ConfirmRedeem => CounterAction::ConfirmRedeem,
+            Deed::Sell { id } => CounterAction::Sell { id: id.clone() },
             Deed::Undo => {
                 let CounterScreen::Desk { view } = self.counter.app.view().screen else { bail!("not at the desk") };
                 let DeskState::Guest { view } = view.state else { bail!("no guest at the desk") };
@@ -216,6 +219,12 @@ fn compare(expect: &Expectation, seen: &Seen, last: &mut Option<i64>) -> Result<
     if let Some(redeemed) = expect.redeemed {
         ensure!(seen.redeemed == redeemed, "redeemed: expected {redeemed}");
     }
+    if let Some(prices) = expect.prices {
+        ensure!(seen.prices == prices, "prices: expected {prices}");
+    }
+    if let Some(sells) = &expect.sells {
+        ensure!(seen.sells == *sells, "sells: expected {sells:?}");
+    }
     for id in &expect.rewards_include {
         ensure!(seen.rewards.contains(id), "reward {id} is not on screen");
     }
@@ -269,6 +278,8 @@ fn counter_seen(view: CounterView) -> Seen {
                     seen.tone = Some(tone(view.tone));
                     seen.balance = view.balance;
                     seen.points_saved = Some(view.points_saved);
+                    seen.prices = view.prices.len();
+                    seen.sells = view.prices.into_iter().filter(|row| row.button.is_some()).map(|row| row.id).collect();
                     seen.rewards = view.rewards.into_iter().map(|row| row.id).collect();
                 }
             }

@@ -53,6 +53,7 @@ pub enum Deed {
     Identify { input: String },
     AskRedeem { id: Option<String> },
     ConfirmRedeem,
+    Sell { id: String },
     Undo,
     NextGuest,
     Back,
@@ -91,6 +92,8 @@ pub struct Expectation {
     pub online: Option<bool>,
     pub rewards_include: Vec<String>,
     pub rewards_exclude: Vec<String>,
+    pub prices: Option<usize>,
+    pub sells: Option<Vec<String>>,
     #[serde(deserialize_with = "present")]
     pub notice: Option<Option<String>>,
     pub history_first: Option<String>,

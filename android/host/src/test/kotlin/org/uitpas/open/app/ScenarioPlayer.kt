@@ -64,6 +64,10 @@ class ScenarioPlayer(private val cameras: FakeCameras) {
                 pressRow(R.id.rewards, guest.rewards.indexOfFirst { it.id == step.text("id") })
             }
             "confirm-redeem" -> press(R.id.yes)
+            "sell" -> {
+                val guest = ((counterView.screen as CounterScreen.Desk).view.state as DeskState.Guest).view
+                pressRow(R.id.prices, guest.prices.indexOfFirst { it.id == step.text("id") })
+            }
             "undo" -> pressIn(R.id.foot, R.id.undo)
             "next-guest" -> press(R.id.next_guest)
             "back" -> check(back()) { "going back left the app" }

@@ -45,13 +45,13 @@ internal fun View.desk(view: DeskView, labels: CounterLabels, tags: TagReader, a
         { act(CounterAction.Identify("")) },
     ) { on -> findViewById<View>(R.id.pad).shown = !on }
     val before = findViewById<View>(R.id.verdict).shown
-    guest(guest, act)
+    guest(guest, labels, act)
     confirm(confirm, act)
     // The rows of guests have such a button too.
     findViewById<View>(R.id.foot).offer(R.id.undo, guest?.undo?.label) { guest?.undo?.let { act(CounterAction.Undo(it.id)) } }
     offer(R.id.next_guest, guest?.nextLabel) { act(CounterAction.NextGuest) }
     findViewById<View>(R.id.foot).shown = !waiting
-    guests(view, act)
+    guests(view, labels, act)
     // A verdict is seen from its top.
     if ((guest != null) != before) findViewById<ScrollView>(R.id.desk_scroll).scrollTo(0, 0)
 }
@@ -64,7 +64,7 @@ private fun View.liveCode(live: LiveCodeView?, act: (CounterAction) -> Unit) {
     offer(R.id.hide_code, live?.hideLabel) { act(CounterAction.HideCode) }
 }
 
-private fun View.guest(guest: VerdictView?, act: (CounterAction) -> Unit) {
+private fun View.guest(guest: VerdictView?, labels: CounterLabels, act: (CounterAction) -> Unit) {
     findViewById<View>(R.id.verdict).run {
         shown = guest != null
         guest?.let { verdict(it.tone, it.pictogram, it.headline, it.detail, it.nextStep) }
@@ -72,7 +72,17 @@ private fun View.guest(guest: VerdictView?, act: (CounterAction) -> Unit) {
         say(R.id.as_of, guest?.asOf)
         say(R.id.guest_name, guest?.name)
         say(R.id.number, guest?.number)
-        findViewById<View>(R.id.heart).shown = guest?.heart == true
+        findViewById<View>(R.id.heart).run {
+            shown = guest?.heart == true
+            contentDescription = labels.heart
+        }
+    }
+    val prices = guest?.prices.orEmpty()
+    say(R.id.prices_title, guest?.pricesTitle.takeIf { prices.isNotEmpty() })
+    say(R.id.prices_text, guest?.pricesText)
+    list(R.id.prices, R.layout.row, prices) {
+        val sell = { act(CounterAction.Sell(it.id)) }.takeIf { _ -> it.button != null }
+        row(it.pictogram, it.name, it.regular, badge = it.price, deedLabel = it.button, deed = sell)
     }
     val rewards = guest?.rewards.orEmpty()
     val refused = guest?.rewardsRefused.orEmpty()
@@ -96,14 +106,17 @@ private fun View.confirm(confirm: ConfirmRedeemView?, act: (CounterAction) -> Un
     offer(R.id.no, confirm?.no) { act(CounterAction.Back) }
 }
 
-private fun View.guests(view: DeskView, act: (CounterAction) -> Unit) {
+private fun View.guests(view: DeskView, labels: CounterLabels, act: (CounterAction) -> Unit) {
     say(R.id.guests_title, view.guestsTitle)
     say(R.id.session_text, view.sessionText)
     list(R.id.guests, R.layout.guest, view.guests) { row: GuestRow ->
         shape(R.id.guest_shape, R.id.icon, row.tone, row.pictogram)
         say(R.id.title, row.text)
         say(R.id.sub, joined(row.number, row.time))
-        findViewById<View>(R.id.pending).shown = row.waiting
+        findViewById<View>(R.id.pending).run {
+            shown = row.waiting
+            contentDescription = labels.waiting
+        }
         offer(R.id.undo, row.undo?.label) { row.undo?.let { act(CounterAction.Undo(it.id)) } }
     }
 }
