@@ -37,4 +37,5 @@ val Pictogram.drawable: Int
             Pictogram.CULTURE -> R.drawable.pictogram_culture
             Pictogram.GOOD_CAUSE -> R.drawable.pictogram_good_cause
             Pictogram.STAR -> R.drawable.pictogram_star
+            Pictogram.TICKET -> R.drawable.pictogram_ticket
         }
