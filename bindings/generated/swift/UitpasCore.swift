@@ -7254,9 +7254,13 @@ public struct VerdictView: Equatable, Hashable {
      */
     public let heart: Bool
     public let pointsSaved: UInt32
+    /**
+     * What this guest pays, where the activity has one price.
+     */
+    public let price: PriceRow?
     public let pricesTitle: String
     /**
-     * What this guest pays for the activity; empty where there is nothing to pay.
+     * What this guest pays, where it has several.
      */
     public let prices: [PriceRow]
     /**
@@ -7308,9 +7312,12 @@ public struct VerdictView: Equatable, Hashable {
          */asOf: String, 
         /**
          * A small heart; never the words (discretion).
-         */heart: Bool, pointsSaved: UInt32, pricesTitle: String, 
+         */heart: Bool, pointsSaved: UInt32, 
         /**
-         * What this guest pays for the activity; empty where there is nothing to pay.
+         * What this guest pays, where the activity has one price.
+         */price: PriceRow?, pricesTitle: String, 
+        /**
+         * What this guest pays, where it has several.
          */prices: [PriceRow], 
         /**
          * Why the reduced price does not hold here, or cannot be noted now; empty otherwise.
@@ -7334,6 +7341,7 @@ public struct VerdictView: Equatable, Hashable {
         self.asOf = asOf
         self.heart = heart
         self.pointsSaved = pointsSaved
+        self.price = price
         self.pricesTitle = pricesTitle
         self.prices = prices
         self.pricesText = pricesText
@@ -7374,6 +7382,7 @@ public struct FfiConverterTypeVerdictView: FfiConverterRustBuffer {
                 asOf: FfiConverterString.read(from: &buf), 
                 heart: FfiConverterBool.read(from: &buf), 
                 pointsSaved: FfiConverterUInt32.read(from: &buf), 
+                price: FfiConverterOptionTypePriceRow.read(from: &buf), 
                 pricesTitle: FfiConverterString.read(from: &buf), 
                 prices: FfiConverterSequenceTypePriceRow.read(from: &buf), 
                 pricesText: FfiConverterString.read(from: &buf), 
@@ -7400,6 +7409,7 @@ public struct FfiConverterTypeVerdictView: FfiConverterRustBuffer {
         FfiConverterString.write(value.asOf, into: &buf)
         FfiConverterBool.write(value.heart, into: &buf)
         FfiConverterUInt32.write(value.pointsSaved, into: &buf)
+        FfiConverterOptionTypePriceRow.write(value.price, into: &buf)
         FfiConverterString.write(value.pricesTitle, into: &buf)
         FfiConverterSequenceTypePriceRow.write(value.prices, into: &buf)
         FfiConverterString.write(value.pricesText, into: &buf)
@@ -9679,6 +9689,30 @@ fileprivate struct FfiConverterOptionTypeNotice: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeNotice.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypePriceRow: FfiConverterRustBuffer {
+    typealias SwiftType = PriceRow?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypePriceRow.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypePriceRow.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }

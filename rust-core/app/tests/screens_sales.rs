@@ -87,6 +87,25 @@ async fn a_sale_is_noted_once_and_taken_back() {
 }
 
 #[tokio::test]
+async fn an_only_price_stands_by_itself() {
+    let stage = Stage::new();
+    let app = stage.desk(Some(TOMORROW)).await;
+    let bram = identify_and_wait(&app, BRAM).await;
+    // Too early for a point, and early enough for a ticket.
+    assert_eq!((bram.code.as_str(), bram.prices.len()), ("not-yet", 0));
+    let price = bram.price.unwrap();
+    assert_eq!((price.price.as_str(), price.regular.as_str()), ("€2.00", "instead of €8.00"));
+    assert_eq!(price.button.as_deref(), Some("Note €2.00"));
+    let anke = identify_and_wait(&app, ANKE).await.price.unwrap();
+    assert_eq!((anke.price.as_str(), anke.regular.as_str(), anke.button), ("€8.00", "", None));
+    identify_and_wait(&app, BRAM).await;
+    app.dispatch(CounterAction::Sell { id: price.id });
+    app.settled().await;
+    assert_eq!(stage.fake.with(|state| state.sales.len()), 1);
+    assert_eq!(verdict(&app.view()).price.as_ref().unwrap().button, None);
+}
+
+#[tokio::test]
 async fn without_network_the_price_is_known_and_noting_it_asks_for_network() {
     let stage = Stage::new();
     let app = stage.desk(Some(DAILY)).await;

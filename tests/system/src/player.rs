@@ -278,8 +278,9 @@ fn counter_seen(view: CounterView) -> Seen {
                     seen.tone = Some(tone(view.tone));
                     seen.balance = view.balance;
                     seen.points_saved = Some(view.points_saved);
-                    seen.prices = view.prices.len();
-                    seen.sells = view.prices.into_iter().filter(|row| row.button.is_some()).map(|row| row.id).collect();
+                    let prices: Vec<_> = view.price.into_iter().chain(view.prices).collect();
+                    seen.prices = prices.len();
+                    seen.sells = prices.into_iter().filter(|row| row.button.is_some()).map(|row| row.id).collect();
                     seen.rewards = view.rewards.into_iter().map(|row| row.id).collect();
                 }
             }

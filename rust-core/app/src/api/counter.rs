@@ -400,8 +400,10 @@ pub struct VerdictView {
     /// A small heart; never the words (discretion).
     pub heart: bool,
     pub points_saved: u32,
+    /// What this guest pays, where the activity has one price.
+    pub price: Option<PriceRow>,
     pub prices_title: String,
-    /// What this guest pays for the activity; empty where there is nothing to pay.
+    /// What this guest pays, where it has several.
     pub prices: Vec<PriceRow>,
     /// Why the reduced price does not hold here, or cannot be noted now; empty otherwise.
     pub prices_text: String,

@@ -33,6 +33,8 @@ struct Offer<'s> {
 /// What stands under the guest: the prices, and why they are not lower or cannot be noted.
 #[derive(Debug, Default)]
 pub(super) struct Prices {
+    /// The only one: it stands by itself, in reach of a thumb.
+    pub only: Option<PriceRow>,
     pub rows: Vec<PriceRow>,
     pub text: String,
 }
@@ -111,7 +113,9 @@ pub(super) fn prices(guest: &Guest, activity: Option<&Activity>, may_sell: bool,
             pictogram: Pictogram::Ticket,
         }
     };
-    Prices { rows: offers.iter().enumerate().map(row).collect(), text }
+    let mut rows: Vec<PriceRow> = offers.iter().enumerate().map(row).collect();
+    let only = if rows.len() == 1 { rows.pop() } else { None };
+    Prices { only, rows, text }
 }
 
 impl State {

@@ -86,6 +86,7 @@ pub(super) fn view(
         as_of,
         heart: guest.is_served() && guest.heart(systems),
         points_saved: guest.points,
+        price: prices.only,
         prices_title: texts.get("counter-prices-title"),
         prices: prices.rows,
         prices_text: prices.text,

@@ -535,6 +535,9 @@ fn events() -> Vec<Value> {
         event
     };
     let single = |start: &str, end: &str| json!({ "calendarType": "single", "startDate": start, "endDate": end });
+    let mut lecture = single("2026-11-24T18:00:00+00:00", "2026-11-24T20:00:00+00:00");
+    lecture["priceInfo"] = json!([{ "category": "base", "name": { "nl": "Basistarief" }, "price": 8 }]);
+    lecture["distributionKeys"] = json!({ "1": { "passholderCents": 200, "organizerPercent": 50 } });
     vec![
         event(PERMANENT, "Demo training", json!({ "calendarType": "permanent" })),
         event(
@@ -550,7 +553,7 @@ fn events() -> Vec<Value> {
             ] }),
         ),
         event(CONCERT, "Demo concert", single("2026-11-23T18:00:00+00:00", "2026-11-23T20:30:00+00:00")),
-        event(TOMORROW, "Demo lecture", single("2026-11-24T18:00:00+00:00", "2026-11-24T20:00:00+00:00")),
+        event(TOMORROW, "Demo lecture", lecture),
     ]
 }
 

@@ -7877,10 +7877,15 @@ data class VerdictView (
     , 
     val `pointsSaved`: kotlin.UInt
     , 
+    /**
+     * What this guest pays, where the activity has one price.
+     */
+    val `price`: PriceRow?
+    , 
     val `pricesTitle`: kotlin.String
     , 
     /**
-     * What this guest pays for the activity; empty where there is nothing to pay.
+     * What this guest pays, where it has several.
      */
     val `prices`: List<PriceRow>
     , 
@@ -7935,6 +7940,7 @@ public object FfiConverterTypeVerdictView: FfiConverterRustBuffer<VerdictView> {
             FfiConverterString.read(buf),
             FfiConverterBoolean.read(buf),
             FfiConverterUInt.read(buf),
+            FfiConverterOptionalTypePriceRow.read(buf),
             FfiConverterString.read(buf),
             FfiConverterSequenceTypePriceRow.read(buf),
             FfiConverterString.read(buf),
@@ -7961,6 +7967,7 @@ public object FfiConverterTypeVerdictView: FfiConverterRustBuffer<VerdictView> {
             FfiConverterString.allocationSize(value.`asOf`) +
             FfiConverterBoolean.allocationSize(value.`heart`) +
             FfiConverterUInt.allocationSize(value.`pointsSaved`) +
+            FfiConverterOptionalTypePriceRow.allocationSize(value.`price`) +
             FfiConverterString.allocationSize(value.`pricesTitle`) +
             FfiConverterSequenceTypePriceRow.allocationSize(value.`prices`) +
             FfiConverterString.allocationSize(value.`pricesText`) +
@@ -7986,6 +7993,7 @@ public object FfiConverterTypeVerdictView: FfiConverterRustBuffer<VerdictView> {
             FfiConverterString.write(value.`asOf`, buf)
             FfiConverterBoolean.write(value.`heart`, buf)
             FfiConverterUInt.write(value.`pointsSaved`, buf)
+            FfiConverterOptionalTypePriceRow.write(value.`price`, buf)
             FfiConverterString.write(value.`pricesTitle`, buf)
             FfiConverterSequenceTypePriceRow.write(value.`prices`, buf)
             FfiConverterString.write(value.`pricesText`, buf)
@@ -10773,6 +10781,38 @@ public object FfiConverterOptionalTypeNotice: FfiConverterRustBuffer<Notice?> {
         } else {
             buf.put(1)
             FfiConverterTypeNotice.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypePriceRow: FfiConverterRustBuffer<PriceRow?> {
+    override fun read(buf: ByteBuffer): PriceRow? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypePriceRow.read(buf)
+    }
+
+    override fun allocationSize(value: PriceRow?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypePriceRow.allocationSize(value)
+        }
+    }
+
+    override fun write(value: PriceRow?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypePriceRow.write(value, buf)
         }
     }
 }

@@ -66,7 +66,8 @@ class ScenarioPlayer(private val cameras: FakeCameras) {
             "confirm-redeem" -> press(R.id.yes)
             "sell" -> {
                 val guest = ((counterView.screen as CounterScreen.Desk).view.state as DeskState.Guest).view
-                pressRow(R.id.prices, guest.prices.indexOfFirst { it.id == step.text("id") })
+                val row = guest.prices.indexOfFirst { it.id == step.text("id") }
+                if (guest.price?.id == step.text("id")) press(R.id.sell) else pressRow(R.id.prices, row)
             }
             "undo" -> pressIn(R.id.foot, R.id.undo)
             "next-guest" -> press(R.id.next_guest)

@@ -7,6 +7,7 @@ import org.uitpas.open.core.DeskState
 import org.uitpas.open.core.PassholderScreen
 import org.uitpas.open.core.PassholderView
 import org.uitpas.open.core.QrView
+import org.uitpas.open.core.VerdictView
 
 /** What an expectation of a scenario is held against, the same for both apps. */
 data class Seen(
@@ -28,6 +29,9 @@ data class Seen(
     val liveCode: Boolean = false,
     val redeemed: Boolean = false,
 )
+
+private val VerdictView.allPrices
+    get() = listOfNotNull(price) + prices
 
 /** The code on the counter's screen that changes by itself. */
 val CounterView.liveCode: QrView?
@@ -66,8 +70,8 @@ fun CounterView.seen(): Seen {
                 balance = state.view.balance,
                 pointsSaved = state.view.pointsSaved,
                 rewards = state.view.rewards.map { it.id },
-                prices = state.view.prices.size,
-                sells = state.view.prices.filter { it.button != null }.map { it.id },
+                prices = state.view.allPrices.size,
+                sells = state.view.allPrices.filter { it.button != null }.map { it.id },
             )
         }
     }

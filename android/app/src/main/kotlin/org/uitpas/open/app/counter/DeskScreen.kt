@@ -47,6 +47,7 @@ internal fun View.desk(view: DeskView, labels: CounterLabels, tags: TagReader, a
     val before = findViewById<View>(R.id.verdict).shown
     guest(guest, labels, act)
     confirm(confirm, act)
+    offer(R.id.sell, guest?.price?.button) { guest?.price?.let { act(CounterAction.Sell(it.id)) } }
     // The rows of guests have such a button too.
     findViewById<View>(R.id.foot).offer(R.id.undo, guest?.undo?.label) { guest?.undo?.let { act(CounterAction.Undo(it.id)) } }
     offer(R.id.next_guest, guest?.nextLabel) { act(CounterAction.NextGuest) }
@@ -70,6 +71,7 @@ private fun View.guest(guest: VerdictView?, labels: CounterLabels, act: (Counter
         guest?.let { verdict(it.tone, it.pictogram, it.headline, it.detail, it.nextStep) }
         say(R.id.balance, guest?.balanceText)
         say(R.id.as_of, guest?.asOf)
+        say(R.id.guest_price, guest?.price?.let { joined(it.price, it.regular) })
         say(R.id.guest_name, guest?.name)
         say(R.id.number, guest?.number)
         findViewById<View>(R.id.heart).run {
@@ -78,7 +80,7 @@ private fun View.guest(guest: VerdictView?, labels: CounterLabels, act: (Counter
         }
     }
     val prices = guest?.prices.orEmpty()
-    say(R.id.prices_title, guest?.pricesTitle.takeIf { prices.isNotEmpty() })
+    say(R.id.prices_title, guest?.pricesTitle.takeIf { prices.isNotEmpty() || guest?.pricesText?.isNotEmpty() == true })
     say(R.id.prices_text, guest?.pricesText)
     list(R.id.prices, R.layout.row, prices) {
         val sell = { act(CounterAction.Sell(it.id)) }.takeIf { _ -> it.button != null }

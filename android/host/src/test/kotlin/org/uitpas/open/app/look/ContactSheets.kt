@@ -43,6 +43,7 @@ object ContactSheets {
             "pass-scan-saved",
             "counter-desk",
             "counter-guest-saved",
+            "counter-guest-prices",
             "counter-guest-blocked",
             "counter-kiosk",
         )
