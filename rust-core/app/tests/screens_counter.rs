@@ -250,6 +250,25 @@ async fn a_reward_is_given_and_taken_back() {
 }
 
 #[tokio::test]
+async fn a_welcome_reward_is_offered_when_the_registry_says_so() {
+    let stage = Stage::new();
+    stage.fake.with(|state| state.welcomes = true);
+    let app = stage.desk(Some(PERMANENT)).await;
+    let offered = |view: &uitpas_app::api::counter::VerdictView| view.rewards.iter().any(|row| row.id == "5688");
+    let anke = identify_and_wait(&app, ANKE).await;
+    assert!(offered(&anke));
+    assert_eq!(anke.rewards.iter().find(|row| row.id == "5688").unwrap().price, "free");
+    act(&app, CounterAction::AskRedeem { id: "5688".to_owned() });
+    act(&app, CounterAction::ConfirmRedeem);
+    app.settled().await;
+    let given = verdict(&app.view()).clone();
+    assert_eq!((given.code.as_str(), given.balance, offered(&given)), ("redeemed", Some(11), false));
+    assert!(!offered(&identify_and_wait(&app, ANKE).await), "once");
+    app.set_online(false);
+    assert!(!offered(&identify(&app, BRAM)), "without network nobody knows");
+}
+
+#[tokio::test]
 async fn a_reward_refused_or_in_doubt_is_said_plainly() {
     let stage = Stage::new();
     let app = stage.desk(Some(PERMANENT)).await;

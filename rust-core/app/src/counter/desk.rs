@@ -227,6 +227,13 @@ impl State {
         }
     }
 
+    /// The registry told which WELCOME rewards the guest can have.
+    pub fn welcome(&mut self, visit: u64, rewards: Vec<String>) {
+        if let Some(guest) = self.guest.as_mut().filter(|guest| guest.visit == visit) {
+            guest.welcome = rewards;
+        }
+    }
+
     fn ask(&mut self, id: &str, snapshot: Option<&Snapshot>, env: &Env) -> Option<NoticeState> {
         let guest = self.guest.as_ref()?;
         guest.pass.as_ref()?;
@@ -339,6 +346,7 @@ impl State {
         guest.facts = facts.or_else(|| guest.facts.take());
         match result {
             Ok(redeemed) => {
+                guest.welcome.retain(|id| Some(id) != redeemed.reward.id.as_ref());
                 guest.undo = Some(UndoId::Redemption(redeemed.id));
                 guest.said = Said::Redeemed(redeemed.reward.title);
             }

@@ -6,7 +6,8 @@ use serde::Deserialize;
 use uitpas_domain::{ActivityId, OrganizerId, PassIdentifier};
 use uitpas_texts::Language;
 use uitpas_wire::api::{
-    DownloadLink, OrganizerPermissions, Pass, RedeemRequest, RedeemedReward, Tariff, TicketSale, euro_from_cents,
+    DownloadLink, OrganizerPermissions, Pass, RedeemRequest, RedeemedReward, RewardPage, RewardType, Tariff,
+    TicketSale, euro_from_cents,
 };
 use uitpas_wire::offline::{ConflictReport, DeskOverview};
 
@@ -18,6 +19,7 @@ use crate::error::CallFault;
 use crate::screen::login;
 use crate::screen::shell::{Machine, Shell};
 use crate::screen::{Env, path_segment};
+use crate::snapshot::Snapshot;
 use crate::sync::Call;
 
 /// Name of the setting that the counter keeps.
@@ -139,7 +141,9 @@ async fn exchange(shell: &Arc<Shell<State>>, effect: Effect) -> Option<Event> {
         }
         Effect::Fetch { visit, pass } => {
             let result = fetch(shell, &pass).await;
-            Event::Fetched { visit, facts: facts(device, &pass), result: Box::new(result) }
+            let passholder = result.as_ref().ok().map(|found| found.passholder_id.clone());
+            shell.feed(Event::Fetched { visit, facts: facts(device, &pass), result: Box::new(result) });
+            Event::Welcome { visit, rewards: welcome(shell, &passholder?).await.unwrap_or_default() }
         }
         Effect::Redeem { visit, reward, price, pass } => {
             let result = redeem(shell, &pass, reward, price).await;
@@ -201,6 +205,21 @@ async fn fetch(shell: &Shell<State>, pass: &PassIdentifier) -> Result<Pass, Call
     let found: Pass = get(shell, &format!("/passes?identifier={text}")).await?;
     shell.device.hear_balance(pass, found.points, asked)?;
     Ok(found)
+}
+
+/// Asks which of the counter's WELCOME rewards a passholder can have now, where it hands out any.
+async fn welcome(shell: &Shell<State>, passholder: &str) -> Result<Vec<String>, CallFault> {
+    let snapshot = shell.device.snapshot();
+    let any = |snapshot: &Snapshot| snapshot.rewards().iter().any(|reward| reward.kind == RewardType::Welcome);
+    let Some(organizer) = snapshot.filter(|snapshot| any(snapshot)).and_then(|snapshot| snapshot.organizer_id()) else {
+        return Ok(Vec::new());
+    };
+    let (organizer, passholder) = (path_segment(organizer.as_str()), path_segment(passholder));
+    let query = format!(
+        "type=WELCOME&subset=REDEEMABLE&organizerId={organizer}&isRedeemableByPassholderId={passholder}&limit=50"
+    );
+    let page: RewardPage = get(shell, &format!("/rewards?{query}")).await?;
+    Ok(page.member.into_iter().filter_map(|reward| reward.id).collect())
 }
 
 /// The number of a pass that was shown by whichever identifier.

@@ -64,6 +64,8 @@ pub(crate) struct Guest {
     pub selling: bool,
     /// One was noted in this visit.
     pub sold: bool,
+    /// Ids of the WELCOME rewards that the registry would give now.
+    pub welcome: Vec<String>,
     fetched: Option<Fetched>,
 }
 
@@ -99,6 +101,7 @@ impl Guest {
             undo: seq.map(UndoId::Checkin),
             selling: false,
             sold: false,
+            welcome: Vec::new(),
             fetched: None,
         }
     }

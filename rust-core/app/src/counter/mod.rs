@@ -147,6 +147,11 @@ pub(crate) enum Event {
         result: Box<Result<Pass, CallFault>>,
         facts: Option<PassFacts>,
     },
+    /// Ids of the WELCOME rewards that the guest can have now.
+    Welcome {
+        visit: u64,
+        rewards: Vec<String>,
+    },
     Redeemed {
         visit: u64,
         result: Box<Result<RedeemedReward, CallFault>>,
@@ -326,6 +331,10 @@ impl State {
             Event::Identified(identified) => self.desk.identified(*identified, env).into_iter().collect(),
             Event::Fetched { visit, result, facts } => {
                 self.desk.fetched(visit, *result, facts);
+                Vec::new()
+            }
+            Event::Welcome { visit, rewards } => {
+                self.desk.welcome(visit, rewards);
                 Vec::new()
             }
             Event::Redeemed { visit, result, facts } => {

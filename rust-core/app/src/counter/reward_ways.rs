@@ -32,10 +32,10 @@ pub(crate) struct Offer<'s> {
 }
 
 /// What the guest can have, cheapest first. WELCOME rewards hang on when a membership began, which only the registry
-/// knows: they are left to it.
+/// knows: those are offered that it named.
 pub(crate) fn offers<'s>(guest: &Guest, snapshot: &'s Snapshot, rights: &RightsNow, env: &Env) -> Vec<Offer<'s>> {
     let rewards = snapshot.rewards().iter();
-    let offered = rewards.filter(|reward| rewards::is_offered(reward) && reward.kind == RewardType::Points);
+    let offered = rewards.filter(|reward| rewards::is_offered(reward));
     let mut found: Vec<Offer<'s>> =
         offered.filter_map(|reward| Some(Offer { reward, way: way(guest, reward, rights, env)? })).collect();
     found.sort_by_key(|offer| (rewards::price(offer.reward), offer.reward.title.to_lowercase()));
@@ -43,6 +43,10 @@ pub(crate) fn offers<'s>(guest: &Guest, snapshot: &'s Snapshot, rights: &RightsN
 }
 
 fn way(guest: &Guest, reward: &Reward, rights: &RightsNow, env: &Env) -> Option<Way> {
+    if reward.kind == RewardType::Welcome {
+        let named = reward.id.as_ref().is_some_and(|id| guest.welcome.contains(id));
+        return (named && guest.is_served() && env.online()).then_some(Way::Registry);
+    }
     let facts = guest.facts.as_ref().filter(|_| guest.is_served())?;
     let Err(refusal) = rewards::judge_at_desk(reward, facts, rights, env.now) else { return Some(Way::Here) };
     let who = Redeemer {

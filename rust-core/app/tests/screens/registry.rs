@@ -87,6 +87,8 @@ pub struct State {
     pub given: HashMap<i64, (String, i64)>,
     /// This account may have posters printed.
     pub prints: bool,
+    /// Everybody can have the WELCOME reward, once.
+    pub welcomes: bool,
     /// This account may not note sales.
     pub sells_nothing: bool,
     /// Sales that stand: id and what was asked.
@@ -246,6 +248,14 @@ impl Fake {
             ("GET", "/passholders/me-1/family-members") => {
                 let member = |id: &str, p: &Person| json!({ "uitpasNumber": p.number, "passholder": passholder(id, p, p.balance) });
                 self.json(200, &json!([member("child-1", &PEOPLE[1]), member("child-2", &PEOPLE[2])]))
+            }
+            ("GET", "/rewards") if url.query().is_some_and(|query| query.contains("type=WELCOME")) => {
+                let who = url.query_pairs().find(|(name, _)| name == "isRedeemableByPassholderId").unwrap().1;
+                let given = |(number, _): &(String, i64)| who == format!("id-{number}");
+                let offered = state.welcomes && !state.redeemed.values().any(given);
+                let welcome = rewards().into_iter().filter(|reward| reward["type"] == "WELCOME" && offered);
+                let member: Vec<Value> = welcome.collect();
+                self.json(200, &json!({ "totalItems": member.len(), "member": member }))
             }
             ("GET", "/rewards") => self.json(200, &json!({ "totalItems": 4, "member": rewards() })),
             _ => return None,
