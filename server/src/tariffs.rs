@@ -9,7 +9,7 @@ use crate::error::{RegistryError, Result};
 use crate::organizers;
 use crate::people::{self, ShownPass, parse_number, unknown_passholder};
 use crate::registry::Registry;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 use std::collections::{BTreeMap, HashMap};
 use uitpas_domain::{
     CardSystemId, Cents, DEFAULT_TICKET_LIMIT, DistributionKey, Instant, PassholderPart, PeriodLimit,
@@ -45,15 +45,16 @@ pub(crate) async fn keys_of<C: ConnectionTrait>(db: &C, activities: &[&str]) -> 
         .filter(activity_card_system::Column::Enabled.eq(true))
         .all(db)
         .await?;
-    let mut keys: HashMap<String, Keys> = HashMap::new();
+    let mut keys: HashMap<String, BTreeMap<i64, Option<DistributionKey>>> = HashMap::new();
     for row in enabled {
-        if let Some(key) = of_systems.get(&row.card_system_id) {
-            keys.entry(row.activity_id).or_default().insert(row.card_system_id, *key);
-        }
+        let own = of_systems.get(&row.card_system_id).copied();
+        keys.entry(row.activity_id).or_default().insert(row.card_system_id, own);
     }
     let chosen = activity_distribution_key::Entity::find()
         .filter(activity_distribution_key::Column::ActivityId.is_in(ids()))
         .filter(activity_distribution_key::Column::Enabled.eq(true))
+        // Of several of one card system the first by number counts: it is looked at last.
+        .order_by_desc(activity_distribution_key::Column::DistributionKeyId)
         .all(db)
         .await?;
     let named = distribution_key::Entity::find()
@@ -62,14 +63,15 @@ pub(crate) async fn keys_of<C: ConnectionTrait>(db: &C, activities: &[&str]) -> 
         .await?;
     for row in chosen {
         let Some(named) = named.iter().find(|key| key.id == row.distribution_key_id) else { continue };
-        let key = key_of(named.passholder_percent, named.passholder_cents, named.organizer_percent);
-        // A key of a card system that is not enabled changes nothing.
-        let held = keys.get_mut(&row.activity_id).and_then(|keys| keys.get_mut(&named.card_system_id));
-        if let (Some(key), Some(held)) = (key, held) {
-            *held = key;
+        // Of a card system that is not enabled it changes nothing; without parts it leaves no reduced price.
+        if let Some(key) = keys.get_mut(&row.activity_id).and_then(|keys| keys.get_mut(&named.card_system_id)) {
+            *key = key_of(named.passholder_percent, named.passholder_cents, named.organizer_percent);
         }
     }
-    Ok(keys)
+    let known = |keys: BTreeMap<i64, Option<DistributionKey>>| {
+        keys.into_iter().filter_map(|(system, key)| Some((system, key?))).collect()
+    };
+    Ok(keys.into_iter().map(|(activity, keys)| (activity, known(keys))).collect())
 }
 
 /// How often a passholder may have the reduced price of an activity.

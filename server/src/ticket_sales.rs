@@ -10,7 +10,7 @@ use crate::db::{folded, instant, millis, transact};
 use crate::error::{RegistryError, Result};
 use crate::ledger;
 use crate::paging::Paging;
-use crate::people::{self, parse_number, unknown_passholder};
+use crate::people::{self, ShownPass, parse_number, unknown_passholder};
 use crate::registry::Registry;
 use crate::tariffs::{judge, refusal_error};
 use sea_orm::sea_query::Query;
@@ -20,12 +20,8 @@ use sea_orm::{
 };
 use uitpas_domain::{Cents, Instant, TariffRefusal};
 use uitpas_wire::Slug;
-use uitpas_wire::api::{Page, Tariff, TariffType, TicketSale, cents_from_euro, euro_from_cents};
+use uitpas_wire::api::{Page, SOCIAL_TARIFF, Tariff, TicketSale, cents_from_euro, euro_from_cents};
 
-/// The id of the social tariff in the API.
-pub const SOCIAL_TARIFF: &str = "SOCIALTARIFF";
-/// Its name there.
-pub(crate) const SOCIAL_TARIFF_NAME: &str = "Kansentarief";
 /// The most sales in one request. Ours: more than a group of friends buys, and no request runs for long.
 pub(crate) const MOST_SALES: usize = 200;
 /// The longest name of a price. Ours.
@@ -63,13 +59,9 @@ struct Wanted<'a> {
     label: Option<&'a str>,
 }
 
-/// A normal price as a request writes it.
-///
-/// # Errors
-/// `invalid_data` at the pointer, when it is no amount.
-pub(crate) fn price_of(euro: f64, pointer: &str) -> Result<Cents> {
-    let price = cents_from_euro(euro).ok().filter(|price| (Cents::ZERO..=DEAREST).contains(price));
-    price.ok_or_else(|| RegistryError::invalid_data(pointer, "must be an amount in euro, of whole cents"))
+/// A normal price as a request writes it; `None` when it is no amount.
+pub(crate) fn price_of(euro: f64) -> Option<Cents> {
+    cents_from_euro(euro).ok().filter(|price| (Cents::ZERO..=DEAREST).contains(price))
 }
 
 fn wanted(index: usize, sale: &TicketSale) -> Result<Wanted<'_>> {
@@ -83,7 +75,8 @@ fn wanted(index: usize, sale: &TicketSale) -> Result<Wanted<'_>> {
     if label.is_some_and(|label| label.chars().count() > LONGEST_LABEL) {
         return Err(RegistryError::invalid_data(&at("regularPriceLabel"), "is too long"));
     }
-    let price = price_of(sale.regular_price, &at("regularPrice"))?;
+    let price = price_of(sale.regular_price)
+        .ok_or_else(|| RegistryError::invalid_data(&at("regularPrice"), "must be an amount in euro, of whole cents"))?;
     let number = parse_number(&sale.uitpas_number, Slug::InvalidUitpasnumber)?;
     Ok(Wanted { event_id: &sale.event_id, number, price, label })
 }
@@ -106,23 +99,35 @@ impl Registry {
         }
         let now = self.now();
         transact!(self.db(), |tx| async {
-            let mut made = Vec::with_capacity(checked.len());
+            let mut passes = Vec::with_capacity(checked.len());
             for (index, sale) in checked.iter().enumerate() {
-                made.push(self.sell(tx, sale, now).await.map_err(named(index))?);
+                let shown = people::by_number(tx, &sale.number).await?;
+                passes.push(shown.ok_or_else(|| named(index)(unknown_passholder().status(400)))?);
+            }
+            let buyers = passes.iter().filter_map(|shown| Some(shown.person.as_ref()?.row.id.clone())).collect();
+            ledger::lock_points(tx, &buyers).await?;
+            let mut made = Vec::with_capacity(checked.len());
+            for (index, (sale, shown)) in checked.iter().zip(&passes).enumerate() {
+                made.push(self.sell(tx, sale, shown, now).await.map_err(named(index))?);
             }
             Ok(made)
         })
     }
 
-    async fn sell<C: ConnectionTrait>(&self, tx: &C, wanted: &Wanted<'_>, at: Instant) -> Result<MadeSale> {
+    /// Under the lock of the passholder's points.
+    async fn sell<C: ConnectionTrait>(
+        &self,
+        tx: &C,
+        wanted: &Wanted<'_>,
+        shown: &ShownPass,
+        at: Instant,
+    ) -> Result<MadeSale> {
         let event = activity::Entity::find_by_id(wanted.event_id).one(tx).await?;
         let event = event.ok_or_else(|| unknown_event().status(400))?;
-        let shown = people::by_number(tx, &wanted.number).await?.ok_or_else(|| unknown_passholder().status(400))?;
         let Some(person) = &shown.person else {
             return Err(refusal_error(&TariffRefusal::CardNotActive(shown.state)));
         };
-        ledger::lock(tx, &ledger::points_of(&person.row.id)).await?;
-        let verdict = judge(tx, &event, &shown, wanted.price, at).await?.map_err(|refusal| refusal_error(&refusal))?;
+        let verdict = judge(tx, &event, shown, wanted.price, at).await?.map_err(|refusal| refusal_error(&refusal))?;
         let shares = verdict.shares;
         let row = ticket_sale::Model {
             id: self.fresh_id(),
@@ -255,12 +260,6 @@ async fn free_ordinal<C: ConnectionTrait>(db: &C, activity: &str, passholder: &s
 }
 
 fn to_wire(row: ticket_sale::Model, title: Option<String>) -> MadeSale {
-    let tariff = Tariff {
-        id: SOCIAL_TARIFF.to_owned(),
-        name: Some(SOCIAL_TARIFF_NAME.to_owned()),
-        price: Some(euro_from_cents(Cents::new(row.passholder_cents))),
-        kind: Some(TariffType::SocialTariff),
-    };
     MadeSale {
         passholder_id: row.passholder_id,
         sale: TicketSale {
@@ -268,7 +267,7 @@ fn to_wire(row: ticket_sale::Model, title: Option<String>) -> MadeSale {
             creation_date: Some(instant(row.sold_ms)),
             regular_price: euro_from_cents(Cents::new(row.regular_cents)),
             regular_price_label: row.price_label,
-            tariff: Some(tariff),
+            tariff: Some(Tariff::social_at(Cents::new(row.passholder_cents))),
             tariff_id: None,
             event_id: row.activity_id,
             event_title: title,

@@ -41,6 +41,8 @@ async fn what_a_pass_can_have(script: &Caller) {
     let (one, price) = (&offered["available"][0], json!(2.0));
     assert_eq!((&one["type"], &one["price"], &one["remaining"]), (&json!("SOCIALTARIFF"), &price, &json!(1)));
     assert_eq!(script.get(&tariffs(EVENT_100, ENTITLED)).await.ok(200), offered, "asking sells nothing");
+    let expired = script.get(&format!("{}&type=COUPON", tariffs(EVENT_100, EXPIRED))).await.ok(200);
+    assert_eq!(expired, json!({ "available": [] }), "no word about another type");
     let coupons = script.get(&format!("{}&type=COUPON", tariffs(EVENT_100, ENTITLED))).await.ok(200);
     assert_eq!(coupons, json!({ "available": [] }));
     // No right here: an answer with nothing in it, and why.
@@ -93,7 +95,11 @@ async fn what_is_wrong_is_said(registry: &Registry, script: &Caller) {
     let post = async |sale: Value| script.post("/ticket-sales", &json!([sale])).await;
     post(sale(EVENT_1, "0930000237912")).await.refused(400, "uitpas/invalid-uitpasnumber");
     post(sale(EVENT_1, "0930000420206")).await.refused(400, "uitpas/passholder-not-found");
-    post(sale("nothing", ENTITLED)).await.refused(400, "uitpas/event-not-found");
+    let unknown = script.post("/ticket-sales", &json!([sale(EVENT_1, ENTITLED), sale("nothing", ENTITLED)])).await;
+    assert_eq!(unknown.refused(400, "uitpas/event-not-found")["jsonPointer"], "/1");
+    let mut with_passholder = sale(EVENT_1, BLOCKED);
+    with_passholder["passholder"] = json!({ "id": "is ignored" });
+    post(with_passholder).await.refused(400, "uitpas/invalid-card-status");
     post(sale(EVENT_1, "")).await.refused(400, "body/invalid-data");
     post(json!({ "eventId": EVENT_1 })).await.refused(400, "body/invalid-data");
     assert_eq!(post(sale(EVENT_OF_OTHERS, ENTITLED)).await.status, 403);

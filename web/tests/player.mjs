@@ -72,7 +72,7 @@ export class Player {
       case "ask-redeem":
         return step.id ? submit(page, page.locator(`[data-reward="${step.id}"] button`).first()) : press("ask-redeem");
       case "sell":
-        return submit(page, page.locator(`[data-sells="${step.id}"] button`));
+        return submit(page, page.locator("[data-sells] button").nth(step.index));
       case "confirm-redeem":
       case "next-guest":
       case "back":
@@ -221,7 +221,7 @@ function see() {
     "points-saved": number(verdict?.dataset.pointsSaved),
     rewards: [...document.querySelectorAll("[data-reward]")].map((row) => row.dataset.reward),
     prices: document.querySelectorAll("[data-price]").length,
-    sells: [...document.querySelectorAll("[data-sells]")].map((row) => row.dataset.sells),
+    sells: document.querySelectorAll("[data-sells]").length,
     "history-first": document.querySelector("[data-history]")?.dataset.history ?? null,
     "history-waiting": document.querySelectorAll("[data-history-waiting]").length,
     family: document.querySelectorAll("[data-family]").length,

@@ -152,7 +152,7 @@ async function everyScreen(at, context) {
   await at.look("counter", "counter-redeemed");
   await at.do("counter", "identify", { input: "0900010959113" });
   await at.look("counter", "counter-price");
-  await at.do("counter", "sell", { id: "0" });
+  await at.do("counter", "sell", { index: 0 });
   await at.look("counter", "counter-sold");
   await at.do("counter", "identify", { input: "0900000002312" });
   await at.look("counter", "counter-blocked");

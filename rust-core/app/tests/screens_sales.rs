@@ -6,7 +6,7 @@ mod screens;
 use screens::*;
 use uitpas_app::CounterApp;
 use uitpas_app::api::common::Tone;
-use uitpas_app::api::counter::{CounterAction, VerdictView};
+use uitpas_app::api::counter::{CounterAction, DeskState, VerdictView};
 use uitpas_texts::Language;
 
 /// Without a right.
@@ -14,6 +14,7 @@ const ANKE: &str = "0900000095902";
 /// With one.
 const BRAM: &str = "0900000067513";
 const BRAM_CHIP: &str = "04363CDAEE3880";
+const NEW_PASS: &str = "0900000031618";
 const GROUP: &str = "0900000045410";
 
 fn prices(view: &VerdictView) -> Vec<(&str, &str, &str, Option<&str>)> {
@@ -23,8 +24,15 @@ fn prices(view: &VerdictView) -> Vec<(&str, &str, &str, Option<&str>)> {
         .collect()
 }
 
-async fn sell(app: &CounterApp, id: &str) -> VerdictView {
-    app.dispatch(CounterAction::Sell { id: id.to_owned() });
+/// The id of the n-th price on screen.
+fn id(app: &CounterApp, place: usize) -> String {
+    let view = app.view();
+    let guest = verdict(&view);
+    guest.price.iter().chain(&guest.prices).nth(place).unwrap().id.clone()
+}
+
+async fn sell(app: &CounterApp, place: usize) -> VerdictView {
+    app.dispatch(CounterAction::Sell { id: id(app, place) });
     app.settled().await;
     verdict(&app.view()).clone()
 }
@@ -58,13 +66,13 @@ async fn a_sale_is_noted_once_and_taken_back() {
     let stage = Stage::new();
     let app = stage.desk(Some(DAILY)).await;
     identify_and_wait(&app, BRAM_CHIP).await;
-    app.dispatch(CounterAction::Sell { id: "0".to_owned() });
+    app.dispatch(CounterAction::Sell { id: id(&app, 0) });
     let busy = verdict(&app.view()).clone();
     assert_eq!(
         (busy.prices[0].button.as_deref(), busy.prices_text.as_str()),
         (None, "One moment, we are noting the sale.")
     );
-    let sold = sell(&app, "0").await;
+    let sold = sell(&app, 0).await;
     assert_eq!((sold.code.as_str(), sold.tone, sold.headline.as_str()), ("sold", Tone::Good, "€2.50 to pay"));
     assert_eq!(sold.next_step, "Receive €2.50 from the guest.");
     assert_eq!(stage.fake.asked("POST /ticket-sales"), 1, "once, however often it is tapped");
@@ -75,7 +83,7 @@ async fn a_sale_is_noted_once_and_taken_back() {
             "eventId": DAILY, "uitpasNumber": BRAM })
     );
     assert!(sold.prices.iter().all(|row| row.button.is_none()), "one a visit");
-    assert_eq!(desk(&app.view()).guests[0].text, "sold for €2.50");
+    assert_eq!(desk(&app.view()).guests[0].text, "ticket noted");
     app.dispatch(CounterAction::Undo { id: sold.undo.unwrap().id });
     app.settled().await;
     let back = verdict(&app.view()).clone();
@@ -83,7 +91,7 @@ async fn a_sale_is_noted_once_and_taken_back() {
     assert!(stage.fake.with(|state| state.sales.is_empty()));
     assert!(back.undo.is_some(), "the point can still be undone");
     assert_eq!(desk(&app.view()).guests[0].text, "undone");
-    assert_eq!(sell(&app, "1").await.headline, "€0.38 to pay");
+    assert_eq!(sell(&app, 1).await.headline, "€0.38 to pay");
 }
 
 #[tokio::test]
@@ -99,8 +107,7 @@ async fn an_only_price_stands_by_itself() {
     let anke = identify_and_wait(&app, ANKE).await.price.unwrap();
     assert_eq!((anke.price.as_str(), anke.regular.as_str(), anke.button), ("€8.00", "", None));
     identify_and_wait(&app, BRAM).await;
-    app.dispatch(CounterAction::Sell { id: price.id });
-    app.settled().await;
+    sell(&app, 0).await;
     assert_eq!(stage.fake.with(|state| state.sales.len()), 1);
     assert_eq!(verdict(&app.view()).price.as_ref().unwrap().button, None);
 }
@@ -113,7 +120,7 @@ async fn without_network_the_price_is_known_and_noting_it_asks_for_network() {
     let bram = identify(&app, BRAM);
     assert_eq!(prices(&bram)[0], ("Base price", "instead of €10.00", "€2.50", None));
     assert_eq!(bram.prices_text, "A lower price can be noted only with internet.");
-    sell(&app, "0").await;
+    sell(&app, 0).await;
     assert_eq!((notice_code(&app.view()), stage.fake.asked("POST /ticket-sales")), (Some("needs-network"), 0));
     assert_eq!(identify(&app, ANKE).prices_text, "");
 }
@@ -124,22 +131,88 @@ async fn a_sale_refused_or_in_doubt_is_said_plainly() {
     let app = stage.desk(Some(DAILY)).await;
     identify_and_wait(&app, BRAM).await;
     stage.fake.with(|state| state.break_after_sale = true);
-    let doubt = sell(&app, "0").await;
+    let doubt = sell(&app, 0).await;
     assert_eq!((doubt.code.as_str(), doubt.tone, doubt.undo.is_some()), ("sale-in-doubt", Tone::Stop, true));
     stage.fake.with(|state| state.break_after_sale = false);
     app.dispatch(CounterAction::SyncNow);
     app.settled().await;
-    let refused = sell(&app, "0").await;
+    // It may be there: not to be noted a second time.
+    assert!(verdict(&app.view()).prices.iter().all(|row| row.button.is_none()));
+    sell(&app, 0).await;
+    assert_eq!(stage.fake.asked("POST /ticket-sales"), 1);
+
+    app.dispatch(CounterAction::NextGuest);
+    identify_and_wait(&app, BRAM).await;
+    let refused = sell(&app, 0).await;
     assert_eq!((refused.code.as_str(), refused.detail.as_str()), ("sale-failed", "Bought already."));
     assert!(!refused.next_step.is_empty());
     for odd in ["9", "-1", "", "x"] {
-        assert_eq!(sell(&app, odd).await.code, "sale-failed", "not a row: nothing happens");
+        app.dispatch(CounterAction::Sell { id: odd.to_owned() });
+        app.settled().await;
+        assert_eq!(verdict(&app.view()).code, "sale-failed", "not a row: nothing happens");
     }
     app.dispatch(CounterAction::NextGuest);
-    app.dispatch(CounterAction::Sell { id: "0".to_owned() });
+    app.dispatch(CounterAction::Sell { id: "2-0-1000".to_owned() });
     identify_and_wait(&app, ANKE).await;
-    sell(&app, "0").await;
+    sell(&app, 0).await;
     assert_eq!(stage.fake.asked("POST /ticket-sales"), 2, "nobody there, or no right: nothing is asked");
+}
+
+#[tokio::test]
+async fn a_tap_that_was_meant_for_another_guest_sells_nothing() {
+    let stage = Stage::new();
+    let app = stage.desk(Some(DAILY)).await;
+    identify_and_wait(&app, BRAM).await;
+    let brams = id(&app, 0);
+    app.dispatch(CounterAction::NextGuest);
+    identify_and_wait(&app, BRAM_CHIP).await;
+    app.dispatch(CounterAction::Sell { id: brams });
+    app.settled().await;
+    assert_eq!(stage.fake.asked("POST /ticket-sales"), 0);
+    assert_ne!(verdict(&app.view()).code, "sold");
+}
+
+#[tokio::test]
+async fn a_sale_is_taken_back_from_the_list_too_and_twice_is_once() {
+    let stage = Stage::new();
+    let app = stage.desk(Some(DAILY)).await;
+    identify_and_wait(&app, BRAM).await;
+    let sale = sell(&app, 0).await.undo.unwrap().id;
+    // The check-in of the same guest first.
+    let checkin =
+        desk(&app.view()).guests.iter().filter_map(|row| row.undo.clone()).find(|undo| undo.id != sale).unwrap();
+    app.dispatch(CounterAction::Undo { id: checkin.id });
+    stage.fake.with(|state| state.sales.clear());
+    app.dispatch(CounterAction::Undo { id: sale.clone() });
+    app.dispatch(CounterAction::Undo { id: sale });
+    app.settled().await;
+    let view = app.view();
+    assert_eq!(verdict(&view).code, "sale-undone", "gone is gone");
+    assert!(verdict(&view).prices[0].button.is_some(), "it can be noted anew");
+    assert_eq!(verdict(&view).next_step, "Give the money back if it was paid already.");
+}
+
+#[tokio::test]
+async fn an_answer_that_comes_when_the_device_works_elsewhere_is_not_heard() {
+    let stage = Stage::new();
+    let app = stage.desk(Some(DAILY)).await;
+    identify_and_wait(&app, BRAM).await;
+    app.dispatch(CounterAction::Sell { id: id(&app, 0) });
+    app.dispatch(CounterAction::Back);
+    app.dispatch(CounterAction::Back);
+    app.dispatch(CounterAction::ChooseCounter { id: "library".to_owned() });
+    app.settled().await;
+    app.dispatch(CounterAction::ChooseActivity { id: None });
+    let view = app.view();
+    assert!(desk(&view).guests.is_empty() && matches!(desk(&view).state, DeskState::Waiting));
+}
+
+#[tokio::test]
+async fn a_pass_newer_than_the_snapshot_says_so() {
+    let stage = Stage::new();
+    let app = stage.desk(Some(DAILY)).await;
+    let new = identify_and_wait(&app, NEW_PASS).await;
+    assert_eq!((new.prices.len(), new.prices_text.starts_with("This device does not know")), (0, true));
 }
 
 #[tokio::test]
@@ -156,12 +229,12 @@ async fn an_answer_for_a_guest_who_left_stays_in_the_list() {
     let stage = Stage::new();
     let app = stage.desk(Some(DAILY)).await;
     identify_and_wait(&app, BRAM).await;
-    app.dispatch(CounterAction::Sell { id: "0".to_owned() });
+    app.dispatch(CounterAction::Sell { id: id(&app, 0) });
     app.dispatch(CounterAction::NextGuest);
     app.settled().await;
     let view = app.view();
     let row = &desk(&view).guests[0];
-    assert_eq!(row.text, "sold for €2.50");
+    assert_eq!(row.text, "ticket noted");
     app.dispatch(CounterAction::Undo { id: row.undo.clone().unwrap().id });
     app.settled().await;
     assert!(stage.fake.with(|state| state.sales.is_empty()));

@@ -5,6 +5,8 @@
 //! (API `passholderTicketLimit` sets another volume per calendar period). A suspended or expired right refuses sales and
 //! nothing else. A group pass has a budget of its own (see [`crate::group_pass`]).
 
+use std::fmt;
+
 use thiserror::Error;
 
 use crate::card::CardState;
@@ -51,35 +53,28 @@ pub struct TariffVerdict {
     pub period: LimitPeriod,
 }
 
-/// Why the normal price holds, in the order in which it is looked at.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+/// Why the normal price holds, in the order in which it is looked at. Neither `Debug` nor `Display` says which: it tells of
+/// a person's right (H: discretion).
+#[derive(Clone, PartialEq, Eq, Error)]
+#[error("the normal price holds")]
 pub enum TariffRefusal {
     /// The card is not in use.
-    #[error("the card is not active")]
     CardNotActive(CardState),
     /// A group pass buys on its own budget.
-    #[error("a group pass has no social tariff")]
     GroupPass,
     /// No active membership anywhere.
-    #[error("the passholder has no active membership")]
     NoMembership,
     /// Nothing is to be paid, or the activity is of no card system.
-    #[error("the activity has no reduced price")]
     NotOffered,
     /// Suspended in the activity's card systems.
-    #[error("the right to a reduced price is suspended")]
     Suspended,
     /// Over in the activity's card systems.
-    #[error("the right to a reduced price is over")]
     Expired,
     /// Valid, in other card systems.
-    #[error("the right to a reduced price holds elsewhere")]
     Elsewhere,
     /// None.
-    #[error("there is no right to a reduced price")]
     NoRight,
     /// As often as allowed in the period.
-    #[error("the limit of reduced prices is reached")]
     LimitReached {
         /// The period; its end is when the next one begins.
         period: LimitPeriod,
@@ -103,6 +98,12 @@ impl TariffRefusal {
             Self::NoRight => "no-right",
             Self::LimitReached { .. } => "limit-reached",
         }
+    }
+}
+
+impl fmt::Debug for TariffRefusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TariffRefusal(…)")
     }
 }
 
@@ -227,6 +228,15 @@ mod tests {
         let member = [(HERE, Active), (THERE, Active), (THIRD, Active)];
         let offered = [(HERE, MEETJESLAND_KEY), (THERE, COMMON_KEY), (THIRD, two_euro)];
         assert_eq!(judge_tariff(&facts(&member, &offered)).unwrap().card_system, THERE);
+    }
+
+    #[test]
+    fn neither_debug_nor_display_tells_of_a_right() {
+        for refusal in
+            [TariffRefusal::Suspended, TariffRefusal::Expired, TariffRefusal::Elsewhere, TariffRefusal::NoRight]
+        {
+            assert_eq!(format!("{refusal:?} {refusal}"), "TariffRefusal(…) the normal price holds");
+        }
     }
 
     #[rstest]

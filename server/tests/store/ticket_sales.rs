@@ -106,7 +106,7 @@ fn the_normal_price_holds_for_a_reason() {
         assert_eq!(count(&bench).await, 0);
         sell(&bench, &[bench.sale("concert", &pass, 10.0)]).await.unwrap();
         // A card system without a key has no reduced price.
-        bench.sql("UPDATE card_system SET passholder_percent = NULL").await.unwrap();
+        bench.sql("UPDATE card_system SET passholder_percent = NULL, organizer_percent = NULL").await.unwrap();
         let none = bench.registry.static_tariff("concert", Cents::euro(10)).await.unwrap_err();
         assert_eq!((none.slug, none.status), (Slug::SocialTariffNotAvailable, 400));
     });
@@ -215,6 +215,17 @@ fn a_key_that_was_chosen_for_an_activity_counts_there() {
         let shares = [tariff.shares.passholder, tariff.shares.organizer, tariff.shares.municipality];
         assert_eq!(shares.map(Cents::get), [200, 400, 400]);
         assert_eq!(bench.registry.static_tariff("concert", Cents::euro(1)).await.unwrap(), Cents::euro(1));
+        // Of two the first by number; and one that nobody filled in leaves no reduced price, rather than a wrong one.
+        let other = "INSERT INTO distribution_key (id, card_system_id, name, passholder_percent, organizer_percent) \
+             VALUES (8, 1, 'Alles', 100, 0)";
+        bench.sql(other).await.unwrap();
+        bench.sql("INSERT INTO activity_distribution_key VALUES ('concert', 8, 1 = 1)").await.unwrap();
+        assert_eq!(bench.registry.static_tariff("concert", Cents::euro(10)).await.unwrap(), Cents::euro(2));
+        bench
+            .sql("UPDATE distribution_key SET passholder_cents = NULL, organizer_percent = NULL WHERE id = 7")
+            .await
+            .unwrap();
+        assert!(bench.registry.static_tariff("concert", Cents::euro(10)).await.is_err());
     });
 }
 

@@ -53,7 +53,7 @@ pub enum Deed {
     Identify { input: String },
     AskRedeem { id: Option<String> },
     ConfirmRedeem,
-    Sell { id: String },
+    Sell { index: usize },
     Undo,
     NextGuest,
     Back,
@@ -93,7 +93,7 @@ pub struct Expectation {
     pub rewards_include: Vec<String>,
     pub rewards_exclude: Vec<String>,
     pub prices: Option<usize>,
-    pub sells: Option<Vec<String>>,
+    pub sells: Option<usize>,
     #[serde(deserialize_with = "present")]
     pub notice: Option<Option<String>>,
     pub history_first: Option<String>,

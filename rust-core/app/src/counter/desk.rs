@@ -55,6 +55,8 @@ pub(crate) struct State {
     last_saved: Option<PassIdentifier>,
     taps: Taps,
     visits: u64,
+    /// The last visit of another counter, or of before everything was forgotten.
+    before: u64,
     /// What this device may give without network.
     pub rights: RightsNow,
     /// Live codes of the activity.
@@ -94,6 +96,7 @@ impl State {
             last_saved: None,
             taps: Taps::default(),
             visits: 0,
+            before: 0,
             rights: RightsNow::default(),
             live: None,
         }
@@ -104,9 +107,19 @@ impl State {
         self.session.take_up(open, snapshot);
     }
 
-    /// Nothing about guests is known any more.
+    /// Nothing about guests is known any more; what is still answered for them is not heard.
+    pub fn begin_anew(&mut self, choice: Choice) {
+        *self = Self { visits: self.visits, before: self.visits, ..Self::new(choice) };
+    }
+
+    /// The same for the activity at hand.
     pub fn forget(&mut self) {
-        *self = Self::new(self.choice.clone());
+        self.begin_anew(self.choice.clone());
+    }
+
+    /// Whether an answer is for a guest of before.
+    pub(super) fn is_of_before(&self, visit: u64) -> bool {
+        visit <= self.before
     }
 
     /// Points are saved for something else from now on.
@@ -334,6 +347,9 @@ impl State {
         facts: Option<PassFacts>,
         env: &Env,
     ) -> Option<NoticeState> {
+        if self.is_of_before(visit) {
+            return None;
+        }
         if let Ok(redeemed) = &result {
             let number = self.guest.as_ref().filter(|guest| guest.visit == visit).map(Guest::number);
             let what = What::Redeemed { id: redeemed.id.clone(), title: redeemed.reward.title.clone() };

@@ -224,10 +224,17 @@ async fn welcome(shell: &Shell<State>, passholder: &str) -> Result<Vec<String>, 
 
 /// The number of a pass that was shown by whichever identifier.
 async fn number_of(shell: &Shell<State>, pass: &PassIdentifier) -> Result<String, CallFault> {
-    Ok(match pass {
-        PassIdentifier::Number(number) => number.as_str().to_owned(),
-        _ => fetch(shell, pass).await?.uitpas_number,
-    })
+    if let PassIdentifier::Number(number) = pass {
+        return Ok(number.as_str().to_owned());
+    }
+    match fetch(shell, pass).await {
+        Ok(found) => Ok(found.uitpas_number),
+        // Only a question broke off: nothing was asked for yet.
+        Err(CallFault::BrokenOff | CallFault::Unreadable | CallFault::Refused { status: 500..=599, .. }) => {
+            Err(CallFault::Offline)
+        }
+        Err(fault) => Err(fault),
+    }
 }
 
 /// Notes a sale at the social tariff, the only reduced price that this app offers.
@@ -237,7 +244,7 @@ async fn sell(shell: &Shell<State>, pass: &PassIdentifier, sale: Sale) -> Result
         creation_date: None,
         regular_price: euro_from_cents(sale.price),
         regular_price_label: Some(sale.label).filter(|label| !label.is_empty()),
-        tariff: Some(Tariff { id: "SOCIALTARIFF".to_owned(), name: None, price: None, kind: None }),
+        tariff: Some(Tariff::social()),
         tariff_id: None,
         event_id: sale.event,
         event_title: None,

@@ -47,6 +47,20 @@ pub(crate) enum Said {
     SaleUndone,
 }
 
+/// How far a sale to the guest is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) enum SaleState {
+    /// None, or it was taken back.
+    #[default]
+    Open,
+    /// The registry is being asked.
+    Asked,
+    /// Noted, under this id.
+    Noted(String),
+    /// Nobody knows: not to be asked for a second time.
+    InDoubt,
+}
+
 /// The guest.
 #[derive(Clone)]
 pub(crate) struct Guest {
@@ -60,10 +74,7 @@ pub(crate) struct Guest {
     pub seq: Option<i64>,
     pub points: u32,
     pub undo: Option<UndoId>,
-    /// The registry is being asked to note a sale.
-    pub selling: bool,
-    /// One was noted in this visit.
-    pub sold: bool,
+    pub sale: SaleState,
     /// Ids of the WELCOME rewards that the registry would give now.
     pub welcome: Vec<String>,
     fetched: Option<Fetched>,
@@ -99,8 +110,7 @@ impl Guest {
             seq,
             points,
             undo: seq.map(UndoId::Checkin),
-            selling: false,
-            sold: false,
+            sale: SaleState::default(),
             welcome: Vec::new(),
             fetched: None,
         }
@@ -121,12 +131,19 @@ impl Guest {
 
     /// In groups, where it is known.
     pub fn number(&self) -> String {
-        let typed = match &self.pass {
-            Some(PassIdentifier::Number(number)) => Some(number),
-            _ => None,
-        };
-        let fetched = self.fetched.as_ref().and_then(|fetched| fetched.number.as_ref());
-        typed.or(fetched).map(UitpasNumber::grouped).unwrap_or_default()
+        match self.best_pass() {
+            Some(PassIdentifier::Number(number)) => number.grouped(),
+            _ => String::new(),
+        }
+    }
+
+    /// By its number where that is known, else by what was shown.
+    pub fn best_pass(&self) -> Option<PassIdentifier> {
+        let fetched = self.fetched.as_ref().and_then(|fetched| fetched.number.clone());
+        match (&self.pass, fetched) {
+            (Some(PassIdentifier::Number(_)) | None, _) | (_, None) => self.pass.clone(),
+            (_, Some(number)) => Some(PassIdentifier::Number(number)),
+        }
     }
 
     /// The first name, where the registry told it.

@@ -420,7 +420,9 @@ impl State {
 
     fn logged_out(&mut self) -> Vec<Effect> {
         let kept = Kept { language: self.kept.language.clone(), ..Kept::default() };
-        *self = Self::new(kept, self.language, &[], None);
+        let mut desk = std::mem::replace(&mut self.desk, desk::State::new(Choice::Open));
+        desk.begin_anew(Choice::Open);
+        *self = Self { desk, ..Self::new(kept, self.language, &[], None) };
         vec![self.keep()]
     }
 
@@ -469,7 +471,7 @@ impl State {
         if self.kept.counter.as_ref().map(|kept| &kept.id) != Some(&counter.id) {
             self.kept.counter = Some(counter);
             (self.kept.choice, self.kept.shows_code) = (Choice::Open, false);
-            self.desk = desk::State::new(Choice::Open);
+            self.desk.begin_anew(Choice::Open);
             self.snapshot = None;
             self.desks = desks::State::default();
         }

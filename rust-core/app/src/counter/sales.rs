@@ -5,7 +5,8 @@
 
 use uitpas_domain::civil_time::Instant;
 use uitpas_domain::{
-    Cents, DEFAULT_TICKET_LIMIT, SocialTariffState, TariffFacts, TariffRefusal, TariffVerdict, judge_tariff,
+    Cents, DEFAULT_TICKET_LIMIT, SocialTariffState, TariffFacts, TariffRefusal, TariffVerdict, UitpasNumber,
+    judge_tariff,
 };
 use uitpas_texts::{Arg, Texts};
 use uitpas_wire::api::{TicketSale, cents_from_euro, euro_from_cents};
@@ -13,9 +14,9 @@ use uitpas_wire::event::{PriceCategory, PriceInfo};
 
 use super::Effect;
 use super::desk::{Outcome, State};
-use super::guest::{Guest, Said};
+use super::guest::{Guest, Said, SaleState};
 use super::session::{Entry, UndoId, What};
-use crate::api::common::Pictogram;
+use crate::api::common::{Pictogram, Tone};
 use crate::api::counter::PriceRow;
 use crate::error::CallFault;
 use crate::screen::Env;
@@ -23,7 +24,6 @@ use crate::screen::notice::NoticeState;
 use crate::snapshot::{Activity, PassFacts};
 
 /// A normal price of the activity, and whether this guest pays less.
-#[derive(Debug)]
 struct Offer<'s> {
     info: &'s PriceInfo,
     price: Cents,
@@ -31,7 +31,7 @@ struct Offer<'s> {
 }
 
 /// What stands under the guest: the prices, and why they are not lower or cannot be noted.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Prices {
     /// The only one: it stands by itself, in reach of a thumb.
     pub only: Option<PriceRow>,
@@ -48,21 +48,31 @@ pub(crate) struct Sale {
     pub price: Cents,
 }
 
+impl Offer<'_> {
+    /// Tells it from that of another guest, and from another price in its place: a tap that comes late hits nothing.
+    fn id(&self, place: usize, guest: &Guest) -> String {
+        format!("{}-{place}-{}", guest.visit, self.price.get())
+    }
+}
+
 /// An amount as a person reads it.
 pub(super) fn money(amount: Cents, texts: &Texts) -> String {
     texts.euros(euro_from_cents(amount))
+}
+
+/// The normal prices, the free ones included.
+fn normal_prices(activity: &Activity) -> impl Iterator<Item = (&PriceInfo, Cents)> {
+    let normal = activity.event.price_info.iter().filter(|info| info.category != PriceCategory::Uitpas);
+    let euro = normal.filter(|info| info.price_currency == "EUR");
+    euro.filter_map(|info| Some((info, cents_from_euro(info.price).ok()?)))
 }
 
 fn offers<'s>(guest: &Guest, activity: &'s Activity, at: Instant) -> Vec<Offer<'s>> {
     let Some(facts) = guest.facts.as_ref().filter(|_| guest.is_served() && guest.pass.is_some()) else {
         return Vec::new();
     };
-    let normal = activity.event.price_info.iter().filter(|info| info.category != PriceCategory::Uitpas);
-    let priced = normal.filter_map(|info| Some((info, cents_from_euro(info.price).ok()?)));
-    priced
-        .filter(|(info, price)| *price > Cents::ZERO && info.price_currency == "EUR")
-        .map(|(info, price)| Offer { info, price, verdict: judge(facts, activity, price, at) })
-        .collect()
+    let to_pay = normal_prices(activity).filter(|(_, price)| *price > Cents::ZERO);
+    to_pay.map(|(info, price)| Offer { info, price, verdict: judge(facts, activity, price, at) }).collect()
 }
 
 /// The rule on what this device knows: rights that hold, and nothing of earlier sales.
@@ -89,23 +99,27 @@ pub(super) fn prices(guest: &Guest, activity: Option<&Activity>, may_sell: bool,
     let Some(activity) = activity else { return Prices::default() };
     let texts = &env.texts;
     let offers = offers(guest, activity, env.best());
-    let reduced = offers.iter().any(|offer| offer.verdict.is_ok());
     let text = match offers.first().map(|offer| &offer.verdict) {
+        None if guest.facts.is_none() && guest.is_served() && normal_prices(activity).any(|(_, p)| p > Cents::ZERO) => {
+            texts.get("counter-prices-unknown")
+        }
         // Who has no right at all pays what stands there, like most: nothing to be said.
         Some(Err(refusal @ (TariffRefusal::Elsewhere | TariffRefusal::GroupPass))) => {
             texts.refusal_of(&format!("tariff-{}", refusal.code())).sentence()
         }
-        Some(Ok(_)) if guest.selling => texts.get("counter-prices-busy"),
-        Some(Ok(_)) if may_sell && !guest.sold && !env.online() => texts.get("counter-prices-offline"),
+        Some(Ok(_)) if guest.sale == SaleState::Asked => texts.get("counter-prices-busy"),
+        Some(Ok(_)) if may_sell && guest.sale == SaleState::Open && !env.online() => {
+            texts.get("counter-prices-offline")
+        }
         _ => String::new(),
     };
-    let can_sell = reduced && may_sell && env.online() && !guest.selling && !guest.sold;
+    let can_sell = may_sell && env.online() && guest.sale == SaleState::Open;
     let row = |(place, offer): (usize, &Offer<'_>)| {
         let with_price = |key: &str, price: &str| texts.with(key, &[("price", Arg::Text(price))]);
         let normal = money(offer.price, texts);
         let lower = offer.verdict.as_ref().ok().map(|verdict| money(verdict.shares.passholder, texts));
         PriceRow {
-            id: place.to_string(),
+            id: offer.id(place, guest),
             name: offer.info.name.in_language(texts.language().tag()).to_owned(),
             regular: lower.as_ref().map(|_| with_price("counter-price-instead", &normal)).unwrap_or_default(),
             button: lower.as_ref().filter(|_| can_sell).map(|price| with_price("counter-sale-button", price)),
@@ -114,7 +128,7 @@ pub(super) fn prices(guest: &Guest, activity: Option<&Activity>, may_sell: bool,
         }
     };
     let mut rows: Vec<PriceRow> = offers.iter().enumerate().map(row).collect();
-    let only = if rows.len() == 1 { rows.pop() } else { None };
+    let only = if rows.len() == 1 && normal_prices(activity).count() == 1 { rows.pop() } else { None };
     Prices { only, rows, text }
 }
 
@@ -122,45 +136,53 @@ impl State {
     /// The guest pays the reduced price of this row.
     pub(super) fn sell(&mut self, id: &str, activity: Option<&Activity>, env: &Env) -> Outcome {
         let (Some(guest), Some(activity)) = (self.guest.as_mut(), activity) else { return (None, None) };
-        let Some(pass) = guest.pass.clone().filter(|_| !guest.selling && !guest.sold) else { return (None, None) };
+        let Some(pass) = guest.best_pass().filter(|_| guest.sale == SaleState::Open) else { return (None, None) };
         let offers = offers(guest, activity, env.best());
-        let wanted = id.parse::<usize>().ok().and_then(|place| offers.get(place));
-        let Some(offer) = wanted.filter(|offer| offer.verdict.is_ok()) else { return (None, None) };
+        let wanted = offers.iter().enumerate().find(|(place, offer)| offer.id(*place, guest) == id);
+        let Some((_, offer)) = wanted.filter(|(_, offer)| offer.verdict.is_ok()) else { return (None, None) };
         if !env.online() {
             return (None, Some(NoticeState::needs_network("counter-prices-offline")));
         }
         let label = offer.info.name.in_language("nl").to_owned();
         let sale = Sale { event: activity.id.as_str().to_owned(), label, price: offer.price };
-        guest.selling = true;
+        guest.sale = SaleState::Asked;
         (Some(Effect::Sell { visit: guest.visit, sale, pass }), None)
     }
 
     /// The registry noted the sale, or not.
     pub(super) fn sold(&mut self, visit: u64, result: Result<TicketSale, CallFault>, env: &Env) -> Option<NoticeState> {
-        let guest = self.guest.as_mut().filter(|guest| guest.visit == visit);
+        if self.is_of_before(visit) {
+            return None;
+        }
         let price = |sale: &TicketSale| cents_from_euro(sale.tariff.as_ref()?.price?).ok();
-        let sold = result.as_ref().ok().and_then(|sale| Some((sale.id.clone()?, price(sale)?)));
-        if let Some((id, price)) = &sold {
-            let number = guest.as_ref().map(|guest| guest.number()).unwrap_or_default();
-            let what = What::Sold { id: id.clone(), price: *price };
+        let noted = result.as_ref().ok().and_then(|sale| Some((sale.id.clone()?, price(sale)?)));
+        if let (Some((id, _)), Ok(sale)) = (&noted, &result) {
+            let number = UitpasNumber::parse(&sale.uitpas_number).map(|number| number.grouped()).unwrap_or_default();
+            let what = What::Sold { id: id.clone() };
             self.session.add(Entry::new(number, env.best(), what, 0, None));
         }
-        let Some(guest) = guest else {
+        // What cannot be read says no more than no answer.
+        let in_doubt = noted.is_none()
+            && matches!(
+                result,
+                Ok(_)
+                    | Err(CallFault::BrokenOff | CallFault::Unreadable | CallFault::Refused { status: 500..=599, .. })
+            );
+        let Some(guest) = self.guest.as_mut().filter(|guest| guest.visit == visit) else {
+            if in_doubt {
+                return Some(NoticeState::new("sale-in-doubt", Tone::Stop, "verdict-sale-doubt-next"));
+            }
             return result.err().map(|fault| NoticeState::of_call(&fault, "counter-prices-offline"));
         };
-        guest.selling = false;
-        match (sold, result) {
+        guest.sale = SaleState::Open;
+        match (noted, result) {
             (Some((id, price)), _) => {
-                guest.sold = true;
-                guest.undo = Some(UndoId::Sale(id));
+                guest.undo = Some(UndoId::Sale(id.clone()));
+                guest.sale = SaleState::Noted(id);
                 guest.said = Said::Sold(price);
             }
-            // An answer that cannot be read says no more than none.
-            (
-                None,
-                Ok(_)
-                | Err(CallFault::BrokenOff | CallFault::Unreadable | CallFault::Refused { status: 500..=599, .. }),
-            ) => {
+            _ if in_doubt => {
+                guest.sale = SaleState::InDoubt;
                 guest.said = Said::SaleInDoubt;
             }
             (None, Err(CallFault::Refused { problem: Some(problem), status: 400 | 404 | 409, .. }))
@@ -169,20 +191,23 @@ impl State {
                 guest.said = Said::SaleFailed(problem.end_user_message);
             }
             (None, Err(fault)) => return Some(NoticeState::of_call(&fault, "counter-prices-offline")),
+            (None, Ok(_)) => {}
         }
         None
     }
 
     /// A sale was taken back by the registry, or not.
     pub(super) fn sale_undone(&mut self, visit: u64, id: &str, result: Result<(), CallFault>) -> Option<NoticeState> {
-        let mine = |guest: &&mut Guest| guest.visit == visit && guest.undo == Some(UndoId::Sale(id.to_owned()));
         match result {
-            Ok(()) => {
+            // Gone is gone, whoever took it back.
+            Ok(()) | Err(CallFault::Refused { status: 404, .. }) => {
                 self.session.sale_undone(id);
-                let guest = self.guest.as_mut().filter(mine)?;
+                let guest = self.guest.as_mut().filter(|guest| guest.sale == SaleState::Noted(id.to_owned()))?;
+                guest.sale = SaleState::Open;
                 guest.said = Said::SaleUndone;
-                guest.sold = false;
-                guest.undo = guest.seq.map(UndoId::Checkin).filter(|undo| self.session.can_undo(undo));
+                if guest.undo == Some(UndoId::Sale(id.to_owned())) {
+                    guest.undo = guest.seq.map(UndoId::Checkin).filter(|undo| self.session.can_undo(undo));
+                }
                 None
             }
             Err(fault) => self.undo_failed(fault, visit, &UndoId::Sale(id.to_owned())),

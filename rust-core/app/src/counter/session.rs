@@ -4,12 +4,11 @@
 
 use std::collections::VecDeque;
 
+use uitpas_domain::UitpasNumber;
 use uitpas_domain::civil_time::Instant;
-use uitpas_domain::{Cents, UitpasNumber};
 use uitpas_texts::{Arg, Texts};
 use uitpas_wire::offline::{OperationKind, Outcome};
 
-use super::sales::money;
 use crate::api::common::{Pictogram, Tone};
 use crate::api::counter::{GuestRow, UndoView};
 use crate::oplog::{OperationInfo, OperationState};
@@ -46,7 +45,6 @@ pub(crate) enum What {
     /// At a reduced price, noted by the registry.
     Sold {
         id: String,
-        price: Cents,
     },
 }
 
@@ -287,10 +285,7 @@ fn row(entry: &Entry, env: &Env) -> GuestRow {
         (What::Redeemed { title, .. } | What::Given { title }, _) => {
             (texts.with("guest-redeemed", &[("title", Arg::Text(title))]), Tone::Good, Pictogram::Gift)
         }
-        (What::Sold { price, .. }, _) => {
-            let price = money(*price, texts);
-            (texts.with("guest-sold", &[("price", Arg::Text(&price))]), Tone::Good, Pictogram::Ticket)
-        }
+        (What::Sold { .. }, _) => (texts.get("guest-sold"), Tone::Good, Pictogram::Ticket),
         (What::RedemptionUndone { .. }, _) => (texts.get("guest-undone"), Tone::Notice, Pictogram::Undo),
     };
     GuestRow {

@@ -225,12 +225,12 @@ fn words(guest: &Guest, env: &Env) -> Words {
             words
         }
         Said::SaleInDoubt => {
-            let (key, detail) = ("verdict-redeem-doubt", "verdict-redeem-doubt-detail");
+            let (key, detail) = ("verdict-redeem-doubt", "verdict-sale-doubt-detail");
             say("sale-in-doubt", Tone::Stop, Pictogram::Clock, key, detail, "verdict-sale-doubt-next")
         }
         Said::SaleUndone => {
             let (key, detail) = ("verdict-sale-undone", "verdict-sale-undone-detail");
-            say("sale-undone", Tone::Notice, Pictogram::Undo, key, detail, "verdict-redeem-undone-next")
+            say("sale-undone", Tone::Notice, Pictogram::Undo, key, detail, "verdict-sale-undone-next")
         }
     }
 }

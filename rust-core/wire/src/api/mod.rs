@@ -33,5 +33,5 @@ pub use reward::{
     Period, RedeemConstraint, RedeemInfo, RedeemReason, RedeemRequest, RedeemStatus, RedeemedReward, Reward,
     RewardCategory, RewardStatus, RewardTheme, RewardType,
 };
-pub use ticket_sale::{Tariff, TariffAvailability, TariffType, TariffsResponse, TicketSale};
+pub use ticket_sale::{SOCIAL_TARIFF, Tariff, TariffAvailability, TariffType, TariffsResponse, TicketSale};
 pub use transaction::Transaction;

@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use uitpas_domain::Cents;
 
-use super::Passholder;
+use super::{Passholder, euro_from_cents};
 use crate::problem::EndUserMessage;
 use crate::redact::redacted_debug;
 
@@ -32,6 +33,30 @@ pub struct Tariff {
     /// What kind.
     #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<TariffType>,
+}
+
+/// The id of the social tariff.
+pub const SOCIAL_TARIFF: &str = "SOCIALTARIFF";
+/// Its name.
+const SOCIAL_TARIFF_NAME: &str = "Kansentarief";
+
+impl Tariff {
+    /// The social tariff, as a request names it.
+    #[must_use]
+    pub fn social() -> Self {
+        Self { id: SOCIAL_TARIFF.to_owned(), name: None, price: None, kind: None }
+    }
+
+    /// The social tariff at a price, as an answer shows it.
+    #[must_use]
+    pub fn social_at(price: Cents) -> Self {
+        Self {
+            name: Some(SOCIAL_TARIFF_NAME.to_owned()),
+            price: Some(euro_from_cents(price)),
+            kind: Some(TariffType::SocialTariff),
+            ..Self::social()
+        }
+    }
 }
 
 /// A reduced price that can be had, and how often still.
@@ -83,8 +108,8 @@ pub struct TicketSale {
     pub event_title: Option<String>,
     /// The pass that was shown.
     pub uitpas_number: String,
-    /// Whose, when the caller may see it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Whose, in an answer to a caller who may see it; in a request it is ignored.
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
     pub passholder: Option<Passholder>,
 }
 

@@ -8,7 +8,7 @@ use uitpas_wire::api::{
     Checkin, CheckinRequest, CheckinStatus, Page, Permission, SelfCheckinRequest, SelfCheckinResponse,
 };
 
-use super::{Id, present};
+use super::{Id, passholders, present};
 use crate::checkins::CheckinSearch;
 use crate::http::AppState;
 use crate::http::auth::Caller;
@@ -32,10 +32,7 @@ pub(crate) async fn create(
     caller.require_at(Permission::CheckinsWrite, &organizer)?;
     let made = registry.create_checkin(&request.event_id, &request.uitpas_number, Channel::Counter).await?;
     let mut checkin = made.checkin;
-    let seen = [Permission::PassholdersSearch, Permission::PassholdersSearchAll];
-    if seen.iter().any(|permission| caller.rights.anywhere(*permission)) {
-        checkin.passholder = registry.passholder(&made.passholder_id).await.ok();
-    }
+    checkin.passholder = passholders::seen(&state, &caller, &made.passholder_id).await;
     Ok((StatusCode::CREATED, Json(checkin)))
 }
 

@@ -6,12 +6,9 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use uitpas_domain::{Cents, TariffRefusal};
-use uitpas_wire::api::{
-    Page, Permission, Tariff, TariffAvailability, TariffType, TariffsResponse, TicketSale, cents_from_euro,
-    euro_from_cents,
-};
+use uitpas_wire::api::{Page, Permission, Tariff, TariffAvailability, TariffType, TariffsResponse, TicketSale};
 
-use super::{Id, present};
+use super::{Id, passholders, present};
 use crate::error::RegistryError;
 use crate::http::AppState;
 use crate::http::auth::Caller;
@@ -19,33 +16,26 @@ use crate::http::body::JsonBody;
 use crate::http::problem::{Answer, ApiError, message};
 use crate::http::query::Query;
 use crate::tariffs::refusal_error;
-use crate::ticket_sales::{MadeSale, SOCIAL_TARIFF, SOCIAL_TARIFF_NAME, TicketSaleSearch};
+use crate::ticket_sales::{MOST_SALES, MadeSale, TicketSaleSearch, price_of};
 
 const TYPES: [(&str, Option<TariffType>); 3] =
     [("ANY", None), ("SOCIALTARIFF", Some(TariffType::SocialTariff)), ("COUPON", Some(TariffType::Coupon))];
 
 fn price(query: &Query) -> Answer<Cents> {
-    let price = query.required("regularPrice")?.parse().ok().and_then(|euro| cents_from_euro(euro).ok());
-    price
-        .filter(|price| *price >= Cents::ZERO)
-        .ok_or_else(|| ApiError::parameter("regularPrice", "must be an amount in euro, of whole cents"))
+    let price = query.required("regularPrice")?.parse().ok().and_then(price_of);
+    price.ok_or_else(|| ApiError::parameter("regularPrice", "must be an amount in euro, of whole cents"))
 }
 
 /// The organizer of an activity in a query or a body, where an unknown id is 400.
-async fn organizer(state: &AppState, event: &str) -> Answer<String> {
+async fn organizer(state: &AppState, event: &str) -> Result<String, RegistryError> {
     let in_body = |error: RegistryError| if error.status == 404 { error.status(400) } else { error };
-    Ok(state.registry().organizer_of_event(event).await.map_err(in_body)?)
+    state.registry().organizer_of_event(event).await.map_err(in_body)
 }
 
 /// One ticket at the social tariff: more than one at a time is for group passes.
 fn available(price: Cents) -> TariffsResponse {
-    let tariff = Tariff {
-        id: SOCIAL_TARIFF.to_owned(),
-        name: Some(SOCIAL_TARIFF_NAME.to_owned()),
-        price: Some(euro_from_cents(price)),
-        kind: Some(TariffType::SocialTariff),
-    };
-    TariffsResponse { available: vec![TariffAvailability { tariff, remaining: 1 }], end_user_message: None }
+    let available = vec![TariffAvailability { tariff: Tariff::social_at(price), remaining: 1 }];
+    TariffsResponse { available, end_user_message: None }
 }
 
 pub(crate) async fn tariffs(
@@ -56,22 +46,21 @@ pub(crate) async fn tariffs(
     let (event, number) = (query.required("eventId")?, query.required("uitpasNumber")?);
     let (price, kind) = (price(&query)?, query.choice("type", &TYPES)?.flatten());
     caller.require_at(Permission::TariffsRead, &organizer(&state, event).await?)?;
-    let verdict = state.registry().tariff(event, number, price).await?;
-    Ok(Json(match verdict {
-        Ok(verdict) if kind != Some(TariffType::Coupon) => available(verdict.shares.passholder),
-        // The API's errors of this address; the rest is an answer with nothing in it, and why.
-        Err(
-            refusal @ (TariffRefusal::CardNotActive(_)
-            | TariffRefusal::NoMembership
-            | TariffRefusal::Suspended
-            | TariffRefusal::Expired),
-        ) => return Err(refusal_error(&refusal).into()),
-        Err(refusal) if kind != Some(TariffType::Coupon) => {
-            let error = refusal_error(&refusal);
-            let end_user_message = error.text_key.and_then(|key| message(key, &error.args));
-            TariffsResponse { available: Vec::new(), end_user_message }
+    let none = TariffsResponse { available: Vec::new(), end_user_message: None };
+    Ok(Json(match (state.registry().tariff(event, number, price).await?, kind) {
+        (Err(refusal @ (TariffRefusal::CardNotActive(_) | TariffRefusal::NoMembership)), _)
+        | (Err(refusal @ (TariffRefusal::Suspended | TariffRefusal::Expired)), None | Some(TariffType::SocialTariff)) =>
+        {
+            return Err(refusal_error(&refusal).into());
         }
-        _ => TariffsResponse { available: Vec::new(), end_user_message: None },
+        // There are none here.
+        (_, Some(TariffType::Coupon)) => none,
+        (Ok(verdict), _) => available(verdict.shares.passholder),
+        // What the API has no error for is an answer with nothing in it, and why.
+        (Err(refusal), _) => {
+            let error = refusal_error(&refusal);
+            TariffsResponse { end_user_message: error.text_key.and_then(|key| message(key, &error.args)), ..none }
+        }
     }))
 }
 
@@ -85,14 +74,11 @@ pub(crate) async fn static_tariffs(
     Ok(Json(available(state.registry().static_tariff(event, price).await?)))
 }
 
-/// With the passholders, for who may see them.
+/// With the passholders, as far as the caller may search them.
 async fn shown(state: &AppState, caller: &Caller, sales: Vec<MadeSale>) -> Vec<TicketSale> {
-    let sees = caller.rights.anywhere(Permission::PassholdersSearch);
     let mut shown = Vec::with_capacity(sales.len());
     for MadeSale { mut sale, passholder_id } in sales {
-        if sees {
-            sale.passholder = state.registry().passholder(&passholder_id).await.ok();
-        }
+        sale.passholder = passholders::seen(state, caller, &passholder_id).await;
         shown.push(sale);
     }
     shown
@@ -107,8 +93,14 @@ pub(crate) async fn register(
         present(&sale.event_id, &format!("/{index}/eventId"))?;
         present(&sale.uitpas_number, &format!("/{index}/uitpasNumber"))?;
     }
-    for event in sales.iter().map(|sale| sale.event_id.as_str()).collect::<BTreeSet<_>>() {
-        caller.require_at(Permission::TicketsalesRegister, &organizer(&state, event).await?)?;
+    // More are refused below, unread.
+    let mut events = BTreeSet::new();
+    for (index, sale) in sales.iter().enumerate().take(MOST_SALES) {
+        if events.insert(sale.event_id.as_str()) {
+            let at = |error: RegistryError| error.extra("jsonPointer", format!("/{index}"));
+            let organizer = organizer(&state, &sale.event_id).await.map_err(at)?;
+            caller.require_at(Permission::TicketsalesRegister, &organizer)?;
+        }
     }
     let made = state.registry().register_ticket_sales(&sales).await?;
     Ok(Json(shown(&state, &caller, made).await))

@@ -2,10 +2,16 @@
 -- A distribution key is a percentage of the passholder's or an amount; a card system without one has no reduced price.
 ALTER TABLE card_system ADD COLUMN passholder_percent {int} CHECK (passholder_percent BETWEEN 0 AND 100);
 ALTER TABLE card_system ADD COLUMN passholder_cents {int} CHECK (passholder_cents >= 0);
-ALTER TABLE card_system ADD COLUMN organizer_percent {int} CHECK (organizer_percent BETWEEN 0 AND 100);
+ALTER TABLE card_system ADD COLUMN organizer_percent {int}
+    CHECK (organizer_percent IS NULL OR (organizer_percent BETWEEN 0 AND 100
+        AND coalesce(passholder_percent, 0) + organizer_percent <= 100
+        AND (passholder_percent IS NULL) <> (passholder_cents IS NULL)));
 ALTER TABLE distribution_key ADD COLUMN passholder_percent {int} CHECK (passholder_percent BETWEEN 0 AND 100);
 ALTER TABLE distribution_key ADD COLUMN passholder_cents {int} CHECK (passholder_cents >= 0);
-ALTER TABLE distribution_key ADD COLUMN organizer_percent {int} CHECK (organizer_percent BETWEEN 0 AND 100);
+ALTER TABLE distribution_key ADD COLUMN organizer_percent {int}
+    CHECK (organizer_percent IS NULL OR (organizer_percent BETWEEN 0 AND 100
+        AND coalesce(passholder_percent, 0) + organizer_percent <= 100
+        AND (passholder_percent IS NULL) <> (passholder_cents IS NULL)));
 
 -- A row per sale. REGISTERED ones hold a place (period_key, ordinal) in their limit period. The shares of the sale are
 -- kept as they were: a later change of the key changes no sale.

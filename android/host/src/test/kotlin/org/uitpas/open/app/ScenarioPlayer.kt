@@ -65,9 +65,9 @@ class ScenarioPlayer(private val cameras: FakeCameras) {
             }
             "confirm-redeem" -> press(R.id.yes)
             "sell" -> {
+                val id = counterView.seen().sells[step["index"].asInt()]
                 val guest = ((counterView.screen as CounterScreen.Desk).view.state as DeskState.Guest).view
-                val row = guest.prices.indexOfFirst { it.id == step.text("id") }
-                if (guest.price?.id == step.text("id")) press(R.id.sell) else pressRow(R.id.prices, row)
+                if (guest.price?.id == id) press(R.id.sell) else pressRow(R.id.prices, guest.prices.indexOfFirst { it.id == id })
             }
             "undo" -> pressIn(R.id.foot, R.id.undo)
             "next-guest" -> press(R.id.next_guest)

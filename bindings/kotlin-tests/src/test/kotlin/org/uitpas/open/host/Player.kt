@@ -87,7 +87,7 @@ class CounterSeat(private val registry: String) : Seat {
             "choose-activity" -> CounterAction.ChooseActivity(step["id"]?.takeUnless { it.isNull }?.asText())
             "identify" -> CounterAction.Identify(step.text("input"))
             "ask-redeem" -> CounterAction.AskRedeem(step.text("id"))
-            "sell" -> CounterAction.Sell(step.text("id"))
+            "sell" -> CounterAction.Sell(app.view().seen().sells[step["index"].asInt()])
             "confirm-redeem" -> CounterAction.ConfirmRedeem
             "undo" -> CounterAction.Undo(checkNotNull(guest().undo) { "nothing to undo" }.id)
             "next-guest" -> CounterAction.NextGuest

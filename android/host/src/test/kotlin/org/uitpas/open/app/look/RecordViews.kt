@@ -138,7 +138,8 @@ private class CounterWalk(private val registry: String, private val language: St
         act(CounterAction.NextGuest)
         identify("0900010959113")
         keep("guest-prices")
-        act(CounterAction.Sell("0"))
+        val guest = ((app.view().screen as CounterScreen.Desk).view.state as DeskState.Guest).view
+        act(CounterAction.Sell(checkNotNull(guest.price).id))
         keep("guest-sold")
         identify("0900000093204")
         keep("guest-elsewhere")
