@@ -138,6 +138,7 @@ private class CounterWalk(private val registry: String, private val language: St
         act(CounterAction.NextGuest)
         identify("0900010959113")
         keep("guest-prices")
+        twoPrices(app.view())
         val guest = ((app.view().screen as CounterScreen.Desk).view.state as DeskState.Guest).view
         act(CounterAction.Sell(checkNotNull(guest.price).id))
         keep("guest-sold")
@@ -151,6 +152,17 @@ private class CounterWalk(private val registry: String, private val language: St
         keep("desk")
         val view = app.view()
         keep("desk-login-expired", view.copy(status = view.status.copy(loginWarning = text(language, "status-login-expired"))))
+    }
+
+    /** An activity with a price for members beside the normal one. */
+    private fun twoPrices(view: CounterView) {
+        val desk = (view.screen as CounterScreen.Desk).view
+        val guest = (desk.state as DeskState.Guest).view
+        val one = checkNotNull(guest.price)
+        val half: (String) -> String = { it.replace("10,00", "5,00").replace("2,00", "1,00") }
+        val members = one.copy(id = "1", name = "Leden", regular = half(one.regular), price = half(one.price), button = one.button?.let(half))
+        val some = guest.copy(price = null, prices = listOf(one, members))
+        keep("guest-two-prices", view.copy(screen = CounterScreen.Desk(desk.copy(state = DeskState.Guest(some)))))
     }
 
     /** The network takes its time: the guest stands there, and nothing is decided yet. */
