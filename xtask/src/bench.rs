@@ -8,7 +8,7 @@ use clap::ValueEnum;
 
 use crate::postgres::Server;
 use crate::process::{Profile, build_all, cargo, command, output, root, run as run_command, target};
-use crate::{setup, size};
+use crate::{phone, setup, size};
 
 /// One benchmark.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -91,6 +91,7 @@ fn kotlin() -> Result<()> {
 /// Both figures from one run, so that the ratio is that of the same minute.
 fn android() -> Result<()> {
     setup::ensure(&[setup::JAVA])?;
+    run_command(&mut phone::library(&[]))?;
     let mut maven = command("mvn", &["--batch-mode", "--no-transfer-progress", "-Pbench", "test"]);
     let text = output(maven.current_dir(root().join("android/host")))?;
     for figure in ["start", "tap_to_verdict"] {

@@ -7,7 +7,7 @@ import kotlin.concurrent.thread
 /** `bench-stand-in`: answers as a registry with one counter and `passes` passes, or as many as it holds by itself. */
 class StandInProcess(passes: Int? = null) : AutoCloseable {
     private val process: Process =
-        ProcessBuilder(File(System.getProperty("jna.library.path"), "bench-stand-in").path)
+        ProcessBuilder(File(System.getProperty("uitpas.program")).resolveSibling("bench-stand-in").path)
             .apply { passes?.let { environment()["UITPAS_BENCH_PASSES"] = it.toString() } }
             .redirectError(ProcessBuilder.Redirect.INHERIT).start()
 
