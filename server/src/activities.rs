@@ -7,7 +7,7 @@ use crate::error::{RegistryError, Result};
 use crate::paging::{Paging, like_pattern};
 use crate::registry::Registry;
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
+use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, Query, SelectStatement};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -275,6 +275,38 @@ pub(crate) async fn organizer_systems<C: ConnectionTrait>(db: &C, organizer: &st
         .into_tuple()
         .all(db)
         .await?)
+}
+
+/// The activities of these organizers, as a subquery of their ids.
+pub(crate) fn of_organizers(organizers: &[String]) -> SelectStatement {
+    Query::select()
+        .column(activity::Column::Id)
+        .from(activity::Entity)
+        .and_where(activity::Column::OrganizerId.is_in(organizers.iter().map(String::as_str)))
+        .to_owned()
+}
+
+/// The titles of activities.
+pub(crate) async fn titles_of<C: ConnectionTrait>(
+    db: &C,
+    ids: impl Iterator<Item = String>,
+) -> Result<BTreeMap<String, String>> {
+    let rows: Vec<(String, String)> = activity::Entity::find()
+        .filter(activity::Column::Id.is_in(ids))
+        .select_only()
+        .column(activity::Column::Id)
+        .column(activity::Column::Title)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Those of some activities that have this in their title.
+pub(crate) async fn titled<C: ConnectionTrait>(db: &C, ids: Vec<String>, wanted: &str) -> Result<Vec<String>> {
+    let wanted = folded(wanted);
+    let titles = titles_of(db, ids.into_iter()).await?.into_iter();
+    Ok(titles.filter(|(_, title)| folded(title).contains(&wanted)).map(|(id, _)| id).collect())
 }
 
 pub(crate) async fn systems_of_event<C: ConnectionTrait>(db: &C, id: &str) -> Result<BTreeMap<i64, bool>> {

@@ -2,17 +2,15 @@
 
 use crate::activities::{self, unknown_event};
 use crate::attend::{self, Attendance, Booked, refusal_error};
-use crate::db::entities::{activity, checkin, checkin_code};
-use crate::db::{folded, instant, millis, transact};
+use crate::db::entities::{checkin, checkin_code};
+use crate::db::{instant, millis, transact};
 use crate::error::{RegistryError, Result};
 use crate::ledger;
 use crate::paging::Paging;
 use crate::people::{self, parse_number, unknown_passholder};
 use crate::registry::Registry;
 use crate::shortfall;
-use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
-use std::collections::BTreeMap;
 use uitpas_codes::checkin_code::{CheckinCode, CodeRefusal};
 use uitpas_domain::{Channel, Instant, UncertainInstant};
 use uitpas_wire::Slug;
@@ -190,24 +188,15 @@ impl Registry {
     /// Only faults.
     pub async fn checkins(&self, search: &CheckinSearch, paging: Paging) -> Result<Page<Checkin>> {
         let db = self.db().reader();
-        let organizers = search.organizer_ids.iter().map(String::as_str);
-        let of_organizers = Query::select()
-            .column(activity::Column::Id)
-            .from(activity::Entity)
-            .and_where(activity::Column::OrganizerId.is_in(organizers))
-            .to_owned();
         let mut query = checkin::Entity::find()
             .filter(checkin::Column::PassholderId.eq(search.passholder_id.as_str()))
             .filter(checkin::Column::Status.eq("CREDITED"))
-            .filter(checkin::Column::ActivityId.in_subquery(of_organizers));
+            .filter(checkin::Column::ActivityId.in_subquery(activities::of_organizers(&search.organizer_ids)));
         if let Some(wanted) = &search.event_title {
             // One person attended some hundreds of activities at most: their titles are compared here.
             let attended: Vec<String> =
                 query.clone().select_only().column(checkin::Column::ActivityId).distinct().into_tuple().all(db).await?;
-            let wanted = folded(wanted);
-            let titled = titles_of(db, attended.into_iter()).await?;
-            let ids = titled.into_iter().filter(|(_, title)| folded(title).contains(&wanted)).map(|(id, _)| id);
-            query = query.filter(checkin::Column::ActivityId.is_in(ids));
+            query = query.filter(checkin::Column::ActivityId.is_in(activities::titled(db, attended, wanted).await?));
         }
         let total = query.clone().count(db).await?;
         let rows = query
@@ -217,7 +206,7 @@ impl Registry {
             .limit(paging.limit)
             .all(db)
             .await?;
-        let titles = titles_of(db, rows.iter().map(|row| row.activity_id.clone())).await?;
+        let titles = activities::titles_of(db, rows.iter().map(|row| row.activity_id.clone())).await?;
         let member = rows
             .into_iter()
             .map(|row| Checkin {
@@ -244,22 +233,6 @@ impl Registry {
 
 fn unknown_checkin() -> RegistryError {
     RegistryError::new(Slug::CheckinNotFound).text("problem-checkin-not-found")
-}
-
-/// The titles of activities.
-pub(crate) async fn titles_of<C: ConnectionTrait>(
-    db: &C,
-    ids: impl Iterator<Item = String>,
-) -> Result<BTreeMap<String, String>> {
-    let rows: Vec<(String, String)> = activity::Entity::find()
-        .filter(activity::Column::Id.is_in(ids))
-        .select_only()
-        .column(activity::Column::Id)
-        .column(activity::Column::Title)
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(rows.into_iter().collect())
 }
 
 /// What can be wrong with a scanned code.

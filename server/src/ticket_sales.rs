@@ -3,17 +3,15 @@
 //! A sale keeps its shares and the municipality that repays as they were when it was made. Whatever a passholder's
 //! devices and counters do at the same time is queued at the passholder, so that of two for the last place one wins.
 
-use crate::activities::unknown_event;
-use crate::checkins::titles_of;
+use crate::activities::{self, unknown_event};
 use crate::db::entities::{activity, ticket_sale};
-use crate::db::{folded, instant, millis, transact};
+use crate::db::{instant, millis, transact};
 use crate::error::{RegistryError, Result};
 use crate::ledger;
 use crate::paging::Paging;
 use crate::people::{self, ShownPass, parse_number, unknown_passholder};
 use crate::registry::Registry;
 use crate::tariffs::{judge, refusal_error};
-use sea_orm::sea_query::Query;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
     QueryOrder, QuerySelect,
@@ -194,22 +192,14 @@ impl Registry {
             query = query.filter(ticket_sale::Column::PassholderId.eq(passholder.as_str()));
         }
         if !search.organizer_ids.is_empty() {
-            let organizers = search.organizer_ids.iter().map(String::as_str);
-            let of_organizers = Query::select()
-                .column(activity::Column::Id)
-                .from(activity::Entity)
-                .and_where(activity::Column::OrganizerId.is_in(organizers))
-                .to_owned();
+            let of_organizers = activities::of_organizers(&search.organizer_ids);
             query = query.filter(ticket_sale::Column::ActivityId.in_subquery(of_organizers));
         }
         if let Some(title) = &search.event_title {
             // One activity, or those that one person went to: their titles are compared here.
             let sold = query.clone().select_only().column(ticket_sale::Column::ActivityId).distinct();
             let sold: Vec<String> = sold.into_tuple().all(db).await?;
-            let title = folded(title);
-            let titled = titles_of(db, sold.into_iter()).await?.into_iter();
-            let ids = titled.filter(|(_, of)| folded(of).contains(&title)).map(|(id, _)| id);
-            query = query.filter(ticket_sale::Column::ActivityId.is_in(ids));
+            query = query.filter(ticket_sale::Column::ActivityId.is_in(activities::titled(db, sold, title).await?));
         }
         let total = query.clone().count(db).await?;
         let rows = query
@@ -219,7 +209,7 @@ impl Registry {
             .limit(paging.limit)
             .all(db)
             .await?;
-        let titles = titles_of(db, rows.iter().map(|row| row.activity_id.clone())).await?;
+        let titles = activities::titles_of(db, rows.iter().map(|row| row.activity_id.clone())).await?;
         let member = rows
             .into_iter()
             .map(|row| {
