@@ -160,7 +160,8 @@ private class CounterWalk(private val registry: String, private val language: St
         val guest = (desk.state as DeskState.Guest).view
         val one = checkNotNull(guest.price)
         val half: (String) -> String = { it.replace("10,00", "5,00").replace("2,00", "1,00") }
-        val members = one.copy(id = "1", name = "Leden", regular = half(one.regular), price = half(one.price), button = one.button?.let(half))
+        val prices = one.copy(regular = half(one.regular), price = half(one.price), button = one.button?.let(half))
+        val members = prices.copy(id = "1", name = "Leden")
         val some = guest.copy(price = null, prices = listOf(one, members))
         keep("guest-two-prices", view.copy(screen = CounterScreen.Desk(desk.copy(state = DeskState.Guest(some)))))
     }
