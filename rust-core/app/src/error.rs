@@ -140,6 +140,11 @@ pub enum CallFault {
 }
 
 impl CallFault {
+    /// Whether the registry may have done all the same what it was asked for.
+    pub(crate) fn may_have_acted(&self) -> bool {
+        matches!(self, Self::BrokenOff | Self::Unreadable | Self::Refused { status: 500..=599, .. })
+    }
+
     /// Stable, kebab-case.
     #[must_use]
     pub fn code(&self) -> &'static str {

@@ -12,7 +12,7 @@ use uitpas_wire::api::{
 use uitpas_wire::offline::{ConflictReport, DeskOverview};
 
 use super::identify::{facts, identify};
-use super::sales::Sale;
+use super::sales::{Noted, Sale};
 use super::{Below, Effect, Event, Kept, State, choose_counter, desks};
 use crate::device::{LogoutFault, SnapshotState};
 use crate::error::CallFault;
@@ -159,7 +159,7 @@ async fn exchange(shell: &Arc<Shell<State>>, effect: Effect) -> Option<Event> {
             }
             Event::RedemptionUndone { visit, id, result, facts: pass.and_then(|pass| facts(device, &pass)) }
         }
-        Effect::Sell { visit, sale, pass } => Event::Sold { visit, result: Box::new(sell(shell, &pass, sale).await) },
+        Effect::Sell { visit, sale, pass } => Event::Sold { visit, result: sell(shell, &pass, sale).await },
         Effect::UndoSale { visit, id } => {
             let call = Call::delete(format!("/ticket-sales/{}", path_segment(&id)));
             let result = device.call(call).await.map(|_| ());
@@ -227,32 +227,23 @@ async fn number_of(shell: &Shell<State>, pass: &PassIdentifier) -> Result<String
     if let PassIdentifier::Number(number) = pass {
         return Ok(number.as_str().to_owned());
     }
-    match fetch(shell, pass).await {
-        Ok(found) => Ok(found.uitpas_number),
-        // Only a question broke off: nothing was asked for yet.
-        Err(CallFault::BrokenOff | CallFault::Unreadable | CallFault::Refused { status: 500..=599, .. }) => {
-            Err(CallFault::Offline)
-        }
-        Err(fault) => Err(fault),
-    }
+    // Where only this question broke off, nothing was asked for yet.
+    let unasked = |fault: CallFault| if fault.may_have_acted() { CallFault::Offline } else { fault };
+    Ok(fetch(shell, pass).await.map_err(unasked)?.uitpas_number)
 }
 
 /// Notes a sale at the social tariff, the only reduced price that this app offers.
-async fn sell(shell: &Shell<State>, pass: &PassIdentifier, sale: Sale) -> Result<TicketSale, CallFault> {
+async fn sell(shell: &Shell<State>, pass: &PassIdentifier, sale: Sale) -> Result<Noted, CallFault> {
     let request = TicketSale {
-        id: None,
-        creation_date: None,
         regular_price: euro_from_cents(sale.price),
         regular_price_label: Some(sale.label).filter(|label| !label.is_empty()),
         tariff: Some(Tariff::social()),
-        tariff_id: None,
         event_id: sale.event,
-        event_title: None,
         uitpas_number: number_of(shell, pass).await?,
-        passholder: None,
+        ..TicketSale::default()
     };
     let mut noted: Vec<TicketSale> = shell.device.call(Call::post("/ticket-sales", &[request])?).await?.json()?;
-    noted.pop().ok_or(CallFault::Unreadable)
+    noted.pop().and_then(Noted::read).ok_or(CallFault::Unreadable)
 }
 
 async fn redeem(

@@ -34,7 +34,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use uitpas_domain::PassIdentifier;
 use uitpas_texts::Language;
-use uitpas_wire::api::{Pass, RedeemedReward, TicketSale};
+use uitpas_wire::api::{Pass, RedeemedReward};
 use uitpas_wire::offline::CodeSeries;
 
 use crate::api::common::Tone;
@@ -181,7 +181,7 @@ pub(crate) enum Event {
     },
     Sold {
         visit: u64,
-        result: Box<Result<TicketSale, CallFault>>,
+        result: Result<sales::Noted, CallFault>,
     },
     SaleUndone {
         visit: u64,
@@ -358,7 +358,7 @@ impl State {
                 Vec::new()
             }
             Event::Sold { visit, result } => {
-                self.notice = self.desk.sold(visit, *result, env);
+                self.notice = self.desk.sold(visit, result, env);
                 Vec::new()
             }
             Event::SaleUndone { visit, id, result } => {

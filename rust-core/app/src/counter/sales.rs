@@ -48,6 +48,26 @@ pub(crate) struct Sale {
     pub price: Cents,
 }
 
+/// A sale that the registry noted.
+#[derive(Debug)]
+pub(crate) struct Noted {
+    id: String,
+    /// What the guest pays.
+    price: Cents,
+    number: Option<UitpasNumber>,
+}
+
+impl Noted {
+    /// What an answer says; `None` when it does not say enough.
+    pub fn read(sale: TicketSale) -> Option<Self> {
+        Some(Self {
+            id: sale.id?,
+            price: cents_from_euro(sale.tariff?.price?).ok()?,
+            number: UitpasNumber::parse(&sale.uitpas_number).ok(),
+        })
+    }
+}
+
 impl Offer<'_> {
     /// Tells it from that of another guest, and from another price in its place: a tap that comes late hits nothing.
     fn id(&self, place: usize, guest: &Guest) -> String {
@@ -104,9 +124,7 @@ pub(super) fn prices(guest: &Guest, activity: Option<&Activity>, may_sell: bool,
             texts.get("counter-prices-unknown")
         }
         // Who has no right at all pays what stands there, like most: nothing to be said.
-        Some(Err(refusal @ (TariffRefusal::Elsewhere | TariffRefusal::GroupPass))) => {
-            texts.refusal_of(&format!("tariff-{}", refusal.code())).sentence()
-        }
+        Some(Err(TariffRefusal::Elsewhere)) => texts.refusal_of("tariff-elsewhere").sentence(),
         Some(Ok(_)) if guest.sale == SaleState::Asked => texts.get("counter-prices-busy"),
         Some(Ok(_)) if may_sell && guest.sale == SaleState::Open && !env.online() => {
             texts.get("counter-prices-offline")
@@ -150,48 +168,38 @@ impl State {
     }
 
     /// The registry noted the sale, or not.
-    pub(super) fn sold(&mut self, visit: u64, result: Result<TicketSale, CallFault>, env: &Env) -> Option<NoticeState> {
+    pub(super) fn sold(&mut self, visit: u64, result: Result<Noted, CallFault>, env: &Env) -> Option<NoticeState> {
         if self.is_of_before(visit) {
             return None;
         }
-        let price = |sale: &TicketSale| cents_from_euro(sale.tariff.as_ref()?.price?).ok();
-        let noted = result.as_ref().ok().and_then(|sale| Some((sale.id.clone()?, price(sale)?)));
-        if let (Some((id, _)), Ok(sale)) = (&noted, &result) {
-            let number = UitpasNumber::parse(&sale.uitpas_number).map(|number| number.grouped()).unwrap_or_default();
-            let what = What::Sold { id: id.clone() };
-            self.session.add(Entry::new(number, env.best(), what, 0, None));
+        if let Ok(noted) = &result {
+            let number = noted.number.as_ref().map(UitpasNumber::grouped).unwrap_or_default();
+            self.session.add(Entry::new(number, env.best(), What::Sold { id: noted.id.clone() }, 0, None));
         }
-        // What cannot be read says no more than no answer.
-        let in_doubt = noted.is_none()
-            && matches!(
-                result,
-                Ok(_)
-                    | Err(CallFault::BrokenOff | CallFault::Unreadable | CallFault::Refused { status: 500..=599, .. })
-            );
+        let notice = |fault: &CallFault| NoticeState::of_call(fault, "counter-prices-offline");
         let Some(guest) = self.guest.as_mut().filter(|guest| guest.visit == visit) else {
-            if in_doubt {
-                return Some(NoticeState::new("sale-in-doubt", Tone::Stop, "verdict-sale-doubt-next"));
-            }
-            return result.err().map(|fault| NoticeState::of_call(&fault, "counter-prices-offline"));
+            return result.err().map(|fault| match fault.may_have_acted() {
+                true => NoticeState::new("sale-in-doubt", Tone::Stop, "verdict-sale-doubt-next"),
+                false => notice(&fault),
+            });
         };
         guest.sale = SaleState::Open;
-        match (noted, result) {
-            (Some((id, price)), _) => {
-                guest.undo = Some(UndoId::Sale(id.clone()));
-                guest.sale = SaleState::Noted(id);
-                guest.said = Said::Sold(price);
+        match result {
+            Ok(noted) => {
+                guest.undo = Some(UndoId::Sale(noted.id.clone()));
+                guest.sale = SaleState::Noted(noted.id);
+                guest.said = Said::Sold(noted.price);
             }
-            _ if in_doubt => {
+            Err(fault) if fault.may_have_acted() => {
                 guest.sale = SaleState::InDoubt;
                 guest.said = Said::SaleInDoubt;
             }
-            (None, Err(CallFault::Refused { problem: Some(problem), status: 400 | 404 | 409, .. }))
+            Err(CallFault::Refused { problem: Some(problem), status: 400 | 404 | 409, .. })
                 if problem.end_user_message.is_some() =>
             {
                 guest.said = Said::SaleFailed(problem.end_user_message);
             }
-            (None, Err(fault)) => return Some(NoticeState::of_call(&fault, "counter-prices-offline")),
-            (None, Ok(_)) => {}
+            Err(fault) => return Some(notice(&fault)),
         }
         None
     }

@@ -90,7 +90,7 @@ impl Entry {
                 Some(UndoId::Checkin(*seq))
             }
             (What::Redeemed { id, .. }, _) => Some(UndoId::Redemption(id.clone())),
-            (What::Sold { id, .. }, _) => Some(UndoId::Sale(id.clone())),
+            (What::Sold { id }, _) => Some(UndoId::Sale(id.clone())),
             (What::Given { .. }, Some((seq, _))) if self.outcome.as_ref().is_none_or(is_booked) => {
                 Some(UndoId::Given(*seq))
             }
@@ -222,7 +222,7 @@ impl Session {
     /// The sale was taken back.
     pub fn sale_undone(&mut self, sold: &str) {
         for entry in &mut self.entries {
-            if matches!(&entry.what, What::Sold { id, .. } if id == sold) {
+            if matches!(&entry.what, What::Sold { id } if id == sold) {
                 entry.what = What::Undone;
             }
         }

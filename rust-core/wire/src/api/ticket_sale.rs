@@ -81,7 +81,7 @@ pub struct TariffsResponse {
 }
 
 /// A sale at a reduced price: what is asked for, and what was registered.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TicketSale {
     /// Its id.
